@@ -1,0 +1,23 @@
+"""The composition root: HTTP to Django, WebSockets to the consumers, the life of the process to the pool of run workers."""
+
+from __future__ import annotations
+
+import os
+
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "playground.settings")
+http_application = get_asgi_application()
+
+from playground.sandbox.lifespan import lifespan  # noqa: E402 (Django must be set up first)
+from playground.sandbox.routing import websocket_urlpatterns  # noqa: E402
+
+application = ProtocolTypeRouter(
+    {
+        "http": http_application,
+        "websocket": AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns)),
+        "lifespan": lifespan,
+    }
+)
