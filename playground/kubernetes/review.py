@@ -1,0 +1,230 @@
+"""What a cluster says to a text: each document taken through kubectl and the API server, in their order of checks.
+
+YAML -> apiVersion and kind -> kind known -> metadata readable -> strict decoding -> validation. One stage's findings hide the later
+ones. Nothing is stored: every document is seen as if the cluster were empty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from playground.kubernetes.apimachinery.field import OMITTED, FieldError
+from playground.kubernetes.apimachinery.quote import quote
+from playground.kubernetes.apimachinery.status import invalid_message, kubectl_invalid_message, strict_decoding_message
+from playground.kubernetes.batch.convert import cron_job_from_json, job_from_json
+from playground.kubernetes.batch.types import CronJob, Job
+from playground.kubernetes.decode import Document, decode
+from playground.kubernetes.decode_source import SourceMap
+from playground.kubernetes.problem import Problem
+from playground.kubernetes.review_client import ClientRefusal, check_metadata, items_of, mapped_kind
+from playground.kubernetes.schema_decode import DecodingError
+from playground.kubernetes.scheme import Kind
+
+FILE = "job.yaml"
+SCENARIO_GROUP = "jobsite"
+# A review stores nothing, so what the server would make up is the same each time.
+UID = "00000000-0000-4000-8000-000000000001"
+CREATION_TIMESTAMP = "2026-03-10T09:00:00Z"
+RESOURCE_VERSION = "1"
+NAME_SUFFIX = "x7k2p"
+NAMESPACES = ("default", "kube-node-lease", "kube-public", "kube-system")
+
+Object = dict[str, Any]
+
+
+class Reference(NamedTuple):
+    """What an object is called."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why kubectl failed. ``alone`` is what it prints if this is the only failure, ``among`` if it is one of several.
+
+    ``ends`` says that kubectl reads no further document. ``status`` is the server's own message, empty where kubectl did not
+    get as far as the server.
+    """
+
+    alone: str
+    among: str
+    ends: bool = False
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class Review:
+    """The cluster's answer to one document.
+
+    ``problems`` is empty if it was accepted; ``warnings`` are the server's; ``stored`` is the object as ``kubectl get -o json`` shows
+    it. ``index`` is the document's place in the text, from 0; ``manifest`` what the server decoded, before any default; ``source``
+    finds its fields in the text.
+    """
+
+    index: int
+    kind: str = ""
+    name: str = ""
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[str, ...] = ()
+    stored: Object | None = None
+    created: str = ""
+    refusal: Refusal | None = None
+    manifest: Object | None = None
+    source: SourceMap | None = None
+
+    @property
+    def accepted(self) -> bool:
+        return self.refusal is None
+
+    @property
+    def reference(self) -> Reference:
+        return Reference(self.kind, self.name)
+
+    @property
+    def message(self) -> str:
+        """What ``kubectl create -f job.yaml`` prints for this document alone."""
+        told = "".join(f"Warning: {warning}\n" for warning in self.warnings)
+        return told + (self.created if self.refusal is None else self.refusal.alone)
+
+    @cached_property
+    def object(self) -> Job | CronJob | None:
+        """The stored object in its typed form; None if it was refused."""
+        if self.stored is None:
+            return None
+        return job_from_json(self.stored) if self.kind == "Job" else cron_job_from_json(self.stored)
+
+
+def review(text: str) -> list[Review]:
+    """One review per document, in order; documents of kind Scenario (apiVersion ``jobsite/…``) and empty ones have none.
+
+    A document that cannot be read is the last: kubectl gives up there.
+    """
+    decoded = decode(text)
+    reviews: list[Review] = []
+    for document in decoded.documents:
+        if document.error is None and not is_scenario(document):
+            reviews += review_items(document)
+            if reviews and reviews[-1].refusal is not None and reviews[-1].refusal.ends:
+                return reviews
+    if decoded.problems:
+        reviews.append(_unreadable(len(decoded.documents), decoded.problems[0]))
+    return reviews
+
+
+def is_scenario(document: Document) -> bool:
+    return document.kind == "Scenario" and document.api_version.partition("/")[0] == SCENARIO_GROUP
+
+
+def _unreadable(index: int, problem: Problem) -> Review:
+    text = f"error parsing {FILE}: {problem.text}"
+    return Review(index, problems=(problem,), refusal=Refusal(f"error: {text}\n", f"error: {text}\n", ends=True))
+
+
+def review_items(document: Document) -> list[Review]:
+    """The reviews of the objects in one document: one, or one for each item of a list."""
+    try:
+        documents = items_of(document, FILE)
+    except ClientRefusal as refused:
+        return [_not_sent(document, refused)]
+    return [review_document(each) for each in documents]
+
+
+def review_document(document: Document) -> Review:
+    """The review of a document that holds a single object."""
+    try:
+        items_of(document, FILE)
+        check_metadata(document, FILE)
+        kind = mapped_kind(document, FILE)
+    except ClientRefusal as refused:
+        return _not_sent(document, refused)
+    if not document.api_version.rpartition("/")[2]:
+        text = "the server could not find the requested resource"
+        return _refused(document, kind, "NotFound", text, [_at(document, "object", text, ("apiVersion",))])
+    if document.kind != kind.kind:
+        where = f'version "{kind.api_version}" in scheme "k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30"'
+        text = f'no kind "{document.kind}" is registered for {where}'
+        message = f'{document.kind} in version "{kind.version}" cannot be handled as a {kind.kind}: {text}'
+        return _refused(document, kind, "BadRequest", message, [_at(document, "object", text, ("kind",))])
+    obj, errors = kind.decode(document.value)
+    if errors:
+        problems = [_decoding_problem(document, error) for error in errors]
+        return _refused(document, kind, "BadRequest", strict_decoding_message(kind, errors), problems)
+    return _review_object(document, kind, obj)
+
+
+def _review_object(document: Document, kind: Kind, obj: Object) -> Review:
+    prepared = kind.prepare_for_create(kind.set_defaults(obj), UID, CREATION_TIMESTAMP, NAME_SUFFIX)
+    metadata = prepared["metadata"]
+    namespace, name = metadata["namespace"], metadata.get("name", "")
+    if namespace not in NAMESPACES:
+        text = f"namespaces {quote(namespace)} not found"
+        return _refused(document, kind, "NotFound", text, [_at(document, "object", text, ("metadata", "namespace"))])
+    errors = kind.validate(prepared)
+    if errors:
+        status = invalid_message(kind, prepared, errors)
+        among = f'error when creating "{FILE}": {status}'
+        alone = kubectl_invalid_message(kind.kind, name, errors)
+        refusal = Refusal(alone, f"Error from server (Invalid): {among}\n", status=status)
+        problems = tuple(_validation_problem(document, error) for error in errors)
+        return Review(document.index, kind.kind, name, problems, refusal=refusal, manifest=obj, source=document.source)
+    stored = kind.stored(prepared)
+    stored["metadata"] = stored["metadata"] | {"resourceVersion": RESOURCE_VERSION}
+    created = f"{kind.printed_resource}/{name} created\n"
+    warnings = tuple(kind.warnings(prepared))
+    return Review(document.index, kind.kind, name, (), warnings, stored, created, manifest=obj, source=document.source)
+
+
+def _not_sent(document: Document, refused: ClientRefusal) -> Review:
+    text = f"error: {refused.message}\n"
+    return Review(document.index, document.kind, _name(document), (refused.problem,), refusal=Refusal(text, text, refused.ends))
+
+
+def _refused(document: Document, kind: Kind, reason: str, message: str, problems: list[Problem]) -> Review:
+    text = f'Error from server ({reason}): error when creating "{FILE}": {message}\n'
+    return Review(document.index, kind.kind, _name(document), tuple(problems), refusal=Refusal(text, text, status=message))
+
+
+def _name(document: Document) -> str:
+    metadata = document.value.get("metadata") if isinstance(document.value, dict) else None
+    name = metadata.get("name") if isinstance(metadata, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def _at(document: Document, stage: str, text: str, keys: tuple[str | int, ...]) -> Problem:
+    return Problem(stage, text, document.source.locate(keys))
+
+
+def _decoding_problem(document: Document, error: DecodingError) -> Problem:
+    """An unknown field is underlined at its key, a wrong type at its value."""
+    span = (document.source.key(error.keys) if error.unknown else None) or document.source.locate(error.keys)
+    return Problem("decoding", error.text, span, field=".".join(map(str, error.keys)))
+
+
+def _validation_problem(document: Document, error: FieldError) -> Problem:
+    bad_value = None if error.bad_value is OMITTED else error.bad_value
+    span = document.source.locate(error.path.keys)
+    return Problem("validation", str(error), span, error.reason, error.field, bad_value, error.detail)
+
+
+@dataclass(frozen=True)
+class Output:
+    """What a command prints, and its exit status."""
+
+    stdout: str
+    stderr: str
+    exit_code: int
+
+
+def create(text: str) -> Output:
+    """What ``kubectl create -f job.yaml`` prints in an empty cluster if that file holds ``text``."""
+    reviews = review(text)
+    refusals = [each.refusal for each in reviews if each.refusal is not None]
+    stdout = "".join(each.created for each in reviews)
+    stderr = "".join(f"Warning: {warning}\n" for each in reviews for warning in each.warnings)
+    if not reviews:
+        return Output("", "error: no objects passed to create\n", 1)
+    stderr += refusals[0].alone if len(refusals) == 1 else "".join(refusal.among for refusal in refusals)
+    return Output(stdout, stderr, 1 if refusals else 0)

@@ -1,0 +1,127 @@
+"""The kinds that manifests may have, and what the server does to an object of each (pkg/api/legacyscheme)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from playground.kubernetes.apimachinery.field import FieldError
+from playground.kubernetes.batch import defaults as batch_defaults
+from playground.kubernetes.batch import strategy as batch_strategy
+from playground.kubernetes.schema import Struct, struct_of
+from playground.kubernetes.schema_decode import DecodingError, complete, decode_struct
+
+Object = dict[str, Any]
+GENERATED_NAME_CHARACTERS = 63
+SUFFIX_CHARACTERS = 5
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of object. No function changes its argument; objects are JSON dicts.
+
+    ``set_defaults`` takes what ``decode`` returned. ``validate`` takes what ``prepare_for_create`` returned.
+    """
+
+    api_version: str
+    kind: str
+    resource: str
+    singular: str
+    set_defaults: Callable[[Object], Object]
+    validate: Callable[[Object], list[FieldError]]
+    validate_update: Callable[[Object, Object], list[FieldError]]
+    warnings: Callable[[Object], list[str]]
+    prepare: Callable[[Object], Object]
+
+    @property
+    def group(self) -> str:
+        return self.api_version.rpartition("/")[0]
+
+    @property
+    def version(self) -> str:
+        return self.api_version.rpartition("/")[2]
+
+    @property
+    def printed_resource(self) -> str:
+        """What kubectl writes before an object's name: ``job.batch``."""
+        return f"{self.singular}.{self.group}" if self.group else self.singular
+
+    @property
+    def schema(self) -> Struct:
+        return struct_of(self.api_version, self.kind)
+
+    def decode(self, obj: Object) -> tuple[Object, list[DecodingError]]:
+        """``obj`` as the server's strict decoder reads it: unset fields left out, quantities canonical; and what is wrong with it."""
+        return decode_struct(obj, self.schema)
+
+    def prepare_for_create(self, obj: Object, uid: str, creation_timestamp: str = "", suffix: str = "") -> Object:
+        """A defaulted object as it is validated and stored: system fields set, status gone, generated fields filled in.
+
+        ``suffix`` completes a ``generateName``. The result still lacks the fields that ``stored`` adds.
+        """
+        metadata = dict(obj.get("metadata") or {})
+        for name in ("deletionTimestamp", "deletionGracePeriodSeconds", "managedFields", "resourceVersion", "selfLink"):
+            metadata.pop(name, None)
+        if metadata.get("generateName") and not metadata.get("name"):
+            metadata["name"] = metadata["generateName"][: GENERATED_NAME_CHARACTERS - SUFFIX_CHARACTERS] + suffix
+        metadata |= {"namespace": metadata.get("namespace") or "default", "uid": uid}
+        if creation_timestamp:
+            metadata["creationTimestamp"] = creation_timestamp
+        return self.prepare(obj | {"metadata": metadata})
+
+    def prepare_for_update(self, new: Object, old: Object) -> Object:
+        """A defaulted new version of ``old`` as it is validated and stored: system fields and status are the old ones."""
+        kept = ("uid", "creationTimestamp", "namespace", "deletionTimestamp", "deletionGracePeriodSeconds")
+        metadata = dict(new.get("metadata") or {})
+        metadata |= {name: old["metadata"][name] for name in kept if name in old["metadata"]}
+        return batch_strategy.prepare_for_update(new | {"metadata": metadata}, old)
+
+    def stored(self, obj: Object) -> Object:
+        """The object as a read returns it: defaulted once more, with the fields that are always written."""
+        return complete(self.set_defaults(obj), self.schema)
+
+
+def _late(name: str) -> Callable[..., Any]:
+    def call(*objects: Object) -> Any:
+        from importlib import import_module
+
+        return getattr(import_module("playground.kubernetes.batch.validation"), name)(*objects)
+
+    return call
+
+
+def _kinds() -> dict[tuple[str, str], Kind]:
+    kinds = [
+        Kind(
+            "batch/v1",
+            "Job",
+            "jobs",
+            "job",
+            batch_defaults.set_defaults_job,
+            _late("validate_job"),
+            _late("validate_job_update"),
+            _late("warnings_for_job"),
+            batch_strategy.prepare_job_for_create,
+        ),
+        Kind(
+            "batch/v1",
+            "CronJob",
+            "cronjobs",
+            "cronjob",
+            batch_defaults.set_defaults_cron_job,
+            _late("validate_cron_job"),
+            _late("validate_cron_job_update"),
+            _late("warnings_for_cron_job"),
+            batch_strategy.prepare_cron_job_for_create,
+        ),
+    ]
+    return {(kind.api_version, kind.kind): kind for kind in kinds}
+
+
+KINDS = _kinds()
+
+
+def kind_for(api_version: str, kind: str) -> Kind | None:
+    """The kind of that name, exactly as written; None if a cluster does not know it or this one does not keep it."""
+    return KINDS.get((api_version, kind))
