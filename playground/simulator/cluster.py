@@ -1,0 +1,191 @@
+"""A whole cluster in virtual time: the composition root of the simulator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from playground.kubernetes.batch.types import CronJob, Job
+from playground.kubernetes.core.types import Pod
+from playground.limits import RUN_ACTIONS, RUN_OBJECTS, RUN_RECORDS, Limit
+from playground.simulator import faults
+from playground.simulator.client import Client
+from playground.simulator.clock import Clock
+from playground.simulator.controllers.base import Controller, ControllerContext
+from playground.simulator.controllers.cronjob.controller import CronJobController
+from playground.simulator.controllers.job.controller import JobController
+from playground.simulator.controllers.ttl_after_finished import TTLAfterFinishedController
+from playground.simulator.errors import ApiError
+from playground.simulator.event_loop import EventLoop, Lane
+from playground.simulator.garbage_collector import GarbageCollector
+from playground.simulator.informer import InformerFactory
+from playground.simulator.kubelet import Kubelet
+from playground.simulator.recorder import EventLog
+from playground.simulator.scheduler import Scheduler
+from playground.simulator.store import Store
+from playground.simulator.trace import Record, Trace
+from playground.simulator.workload import ContainerEntry, Fallback, Workload
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that people or fate do at ``at_ms``. If ``perform`` raises ApiError the trace says so, under the name
+    ``do``.
+    """
+
+    at_ms: int
+    do: str
+    perform: Callable[[Cluster], None]
+
+
+@dataclass(frozen=True)
+class ClusterConfig:
+    """What a run starts from.
+
+    ``start_ms`` is the wall clock at t = 0 (epoch ms). ``manifests`` are accepted objects (validated, with defaults),
+    created at t = 0 in their order. ``containers``: the first entry that matches decides, ``fallback`` where none
+    does. ``keep_history=False`` saves memory in long runs, at the price of ``objects_at`` and the list of Events.
+    """
+
+    start_ms: int
+    manifests: Sequence[Job | CronJob | Pod] = ()
+    containers: Sequence[ContainerEntry] = ()
+    fallback: Fallback = lambda pod, container: None
+    start_latency_ms: int = 1200
+    nodes: int = 1
+    pods_per_node: int = 110
+    seed: int = 0
+    actions: Sequence[Action] = ()
+    keep_history: bool = True
+
+
+class Cluster:
+    """Builds all components and runs them. ``client`` is for actions and for kubectl, ``store`` for reading back.
+
+    ``ended`` says why ``run`` has stopped: ``rest`` (nothing will ever happen again), ``until``, or ``limit:NAME``.
+    """
+
+    def __init__(self, config: ClusterConfig) -> None:
+        self.config = config
+        self.clock = Clock(config.start_ms)
+        self.loop = EventLoop(self.clock)
+        self.store = Store(self.clock, config.keep_history)
+        self.client = Client(self.loop, self.store, config.seed)
+        self.trace = Trace(self.clock)
+        self.trace.observe(self.store)
+        self.events = EventLog(self.clock, self.trace, config.keep_history)
+        self.scheduler = Scheduler(self.client, self.loop, config.nodes, config.pods_per_node)
+        self.kubelet = Kubelet(
+            self.clock,
+            self.loop,
+            self.client,
+            self.trace,
+            Workload(config.containers, config.fallback),
+            config.start_latency_ms,
+        )
+        self.ended = "until"
+        self._controllers: list[Controller] = []
+        self._informers: InformerFactory | None = None
+        self._records = 0
+        self.scheduler.start()
+        self.kubelet.start()
+        self.controllers_up()
+        for manifest in config.manifests:
+            self.loop.at(0, Lane.ACTION, self.create, manifest)
+        for action in config.actions:
+            self.loop.at(action.at_ms, Lane.ACTION, self._perform, action)
+
+    # -- running
+
+    def run(self, until_ms: int) -> Iterator[Record]:
+        """Play until after the instant ``until_ms``, or until nothing is left to happen; yields the records as they
+        come.
+        """
+        loop, trace = self.loop, self.trace
+        while True:
+            next_ms = loop.next_ms()
+            if next_ms is None:
+                self.ended = "rest"
+                return
+            if next_ms > until_ms:
+                self.ended = "until"
+                self.clock.now_ms = until_ms
+                return
+            loop.step()
+            if trace.pending:
+                taken = trace.take()
+                self._records += len(taken)
+                yield from taken
+            if (limit := self._exceeded()) is not None:
+                self.ended = f"limit:{limit.name}"
+                return
+
+    def objects_at(self, at_ms: int) -> dict[tuple[str, str], Any]:
+        """All objects as they stood after the instant ``at_ms``, by (kind, "namespace/name")."""
+        return self.store.objects_at(at_ms)
+
+    def _exceeded(self) -> Limit | None:
+        if self._records > RUN_RECORDS:
+            return RUN_RECORDS
+        if self.loop.actions_run > RUN_ACTIONS:
+            return RUN_ACTIONS
+        if self.store.size > RUN_OBJECTS:
+            return RUN_OBJECTS
+        return None
+
+    # -- what actions do
+
+    def controllers_down(self) -> None:
+        """kube-controller-manager stops; what its controllers knew is lost."""
+        for controller in self._controllers:
+            controller.stop()
+        self._controllers.clear()
+        if self._informers is not None:
+            self._informers.stop()
+            self._informers = None
+
+    def controllers_up(self) -> None:
+        """A fresh kube-controller-manager starts; does nothing while one runs."""
+        if self._controllers:
+            return
+        context = self._context()
+        self._informers = context.informers
+        self._controllers = [
+            JobController(context),
+            CronJobController(context),
+            TTLAfterFinishedController(context),
+            GarbageCollector(context),
+        ]
+        for controller in self._controllers:
+            controller.start()
+
+    def evict(self, job: str, ordinal: int, namespace: str = "default") -> None:
+        """Evict the Pod ``job#ordinal``. Raises NotFound."""
+        faults.evict(self.client, faults.find_pod(self.client, namespace, job, ordinal))
+
+    def evict_index(self, job: str, index: int, namespace: str = "default") -> None:
+        """Evict the running Pod of one completion index. Raises NotFound."""
+        faults.evict(self.client, faults.find_pod_of_index(self.client, namespace, job, index))
+
+    def create(self, manifest: Job | CronJob | Pod) -> None:
+        """Create an accepted object. Raises AlreadyExists."""
+        if isinstance(manifest, Job):
+            self.client.jobs.create(manifest)
+        elif isinstance(manifest, CronJob):
+            self.client.cron_jobs.create(manifest)
+        else:
+            self.client.pods.create(manifest)
+
+    # -- inside
+
+    def _context(self) -> ControllerContext:
+        return ControllerContext(
+            self.clock, self.loop, self.client, InformerFactory(self.client), self.events, self.trace
+        )
+
+    def _perform(self, action: Action) -> None:
+        try:
+            action.perform(self)
+        except ApiError as error:
+            self.trace.action(action.do, str(error))

@@ -1,0 +1,393 @@
+"""The CronJob controller (pkg/controller/cronjob/cronjob_controllerv2.go): starts Jobs when their time has come.
+
+Level-triggered: each sync looks at the CronJob, its Jobs and the clock, and does what is to be done now. The checks
+between a scheduled time and its Job come in a fixed order; the first that fails is what the trace calls a Decision.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from playground.kubernetes.apimachinery.durations import MILLISECOND_NS
+from playground.kubernetes.apimachinery.meta import OwnerReference, controller_of
+from playground.kubernetes.apimachinery.quote import quote
+from playground.kubernetes.batch.types import CronJob, CronJobStatus, Job, ObjectReference
+from playground.kubernetes.cron import Schedule, ScheduleError, parse_schedule
+from playground.kubernetes.cron.zones import LocationError, load_location
+from playground.simulator.client import key_of
+from playground.simulator.controllers.base import Controller, ControllerContext
+from playground.simulator.controllers.cronjob.history import JobIndex, JobsOfCronJob, finished_status
+from playground.simulator.controllers.cronjob.job_template import job_from_template, job_name
+from playground.simulator.controllers.cronjob.missed import (
+    InvalidScheduleError,
+    MostRecent,
+    is_too_late,
+    most_recent_schedule_time,
+    next_schedule_time,
+    next_schedule_time_duration,
+)
+from playground.simulator.errors import AlreadyExists, ApiError, NotFound
+from playground.simulator.trace import rfc3339
+
+NORMAL = "Normal"
+WARNING = "Warning"
+
+UNSUPPORTED_SCHEDULE = (
+    "CRON_TZ or TZ used in schedule %s is not officially supported, see "
+    "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details"
+)
+TOO_MANY_MISSED = "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew"
+ALREADY_ACTIVE = "Not starting job because prior execution is running and concurrency policy is Forbid"
+
+
+@dataclass
+class Sync:
+    """One pass over one CronJob: what was read, and the status to be written at its end."""
+
+    cron_job: CronJob
+    jobs: JobsOfCronJob
+    now_ns: int
+    active: list[ObjectReference]
+    last_schedule_time: int | None
+    last_successful_time: int | None
+    update_status: bool = False
+    checks: list[str] = field(default_factory=list)
+
+    @property
+    def status(self) -> CronJobStatus:
+        return CronJobStatus(tuple(self.active), self.last_schedule_time, self.last_successful_time)
+
+    def delete_from_active(self, uid: str) -> None:
+        self.active = [reference for reference in self.active if reference.uid != uid]
+
+
+class CronJobController(Controller):
+    """See the module. What it keeps between syncs are the Jobs it has heard of, and what it has told the trace."""
+
+    name = "cronjob-controller"
+
+    def __init__(self, context: ControllerContext) -> None:
+        super().__init__(context)
+        self._jobs = JobIndex()
+        self._told: dict[str, tuple[str, int]] = {}
+
+    # -- what wakes it
+
+    def start(self) -> None:
+        self.informers.jobs.add_event_handler(self._add_job, self._update_job, self._delete_job)
+        self.informers.cron_jobs.add_event_handler(self._add_cron_job, self._update_cron_job, self._delete_cron_job)
+
+    def _add_job(self, job: Job) -> None:
+        self._jobs.put(None, job)
+        self._wake(job.meta.namespace, controller_of(job.meta))
+
+    def _update_job(self, old: Job, new: Job) -> None:
+        self._jobs.put(old, new)
+        owner = controller_of(new.meta)
+        if old.meta.owner_references is not new.meta.owner_references and controller_of(old.meta) != owner:
+            self._wake(old.meta.namespace, controller_of(old.meta))
+        self._wake(new.meta.namespace, owner)
+
+    def _delete_job(self, job: Job) -> None:
+        self._jobs.remove(job)
+        self._wake(job.meta.namespace, controller_of(job.meta))
+
+    def _wake(self, namespace: str, owner: OwnerReference | None) -> None:
+        """Sync the CronJob that ``owner`` refers to, if it is that one still (resolveControllerRef)."""
+        if owner is None or owner.kind != CronJob.kind:
+            return
+        key = f"{namespace}/{owner.name}"
+        cron_job = self.informers.cron_jobs.get(key)
+        if cron_job is not None and cron_job.meta.uid == owner.uid:
+            self.queue.add(key)
+
+    def _add_cron_job(self, cron_job: CronJob) -> None:
+        key = key_of(cron_job.meta)
+        self._jobs.of(key).forget_notes()
+        self.queue.add(key)
+
+    def _update_cron_job(self, old: CronJob, new: CronJob) -> None:
+        """A new schedule only sets the timer anew: what is due already is not made up at once (updateCronJob)."""
+        key = key_of(new.meta)
+        spec = new.spec
+        if spec is old.spec or (spec.schedule == old.spec.schedule and spec.time_zone == old.spec.time_zone):
+            self.queue.add(key)
+            return
+        try:
+            schedule = parse_schedule(spec.schedule, spec.time_zone)
+        except ScheduleError:
+            message = f"unparseable schedule for cronjob: {spec.schedule}"
+            self.recorder.event(new, WARNING, "UnParseableCronJobSchedule", message)
+            return
+        now_ns = self.clock.epoch_ms() * MILLISECOND_NS
+        recent = _most_recent(schedule, new, now_ns, new.status.last_schedule_time)
+        self.queue.add_after(key, next_schedule_time_duration(schedule, recent, now_ns) // MILLISECOND_NS)
+
+    def _delete_cron_job(self, cron_job: CronJob) -> None:
+        self.queue.add(key_of(cron_job.meta))
+
+    # -- one pass
+
+    def _process(self, key: str) -> None:
+        """Unlike most controllers, this one forgets earlier failures only when it has a next time to wait for."""
+        try:
+            delay_ms = self.sync(key)
+        except ApiError:
+            self.queue.add_rate_limited(key)
+            return
+        if delay_ms is not None:
+            self.queue.forget(key)
+            self.queue.add_after(key, delay_ms)
+
+    def sync(self, key: str) -> int | None:
+        cron_job = self.informers.cron_jobs.get(key)
+        if cron_job is None:
+            self._told.pop(key, None)
+            return None
+        status = cron_job.status
+        jobs = self._jobs.of(key)
+        sync = Sync(
+            cron_job,
+            jobs,
+            self.clock.epoch_ms() * MILLISECOND_NS,
+            list(status.active),
+            status.last_schedule_time,
+            status.last_successful_time,
+        )
+        unfinished, fresh = list(jobs.unfinished.values()), list(jobs.fresh.values())
+        self._clean_up_finished_jobs(sync)
+        delay_ms, error = None, None
+        try:
+            delay_ms = self._sync_cron_job(sync, unfinished, fresh)
+        except ApiError as problem:
+            error = problem
+        if sync.update_status:
+            self.client.cron_jobs.update_status(cron_job, sync.status)
+        for job in fresh:
+            jobs.fresh.pop(job.meta.uid, None)
+        if error is not None:
+            raise error
+        return delay_ms
+
+    def _clean_up_finished_jobs(self, sync: Sync) -> None:
+        """Delete the oldest finished Jobs above the history limits (cleanupFinishedJobs)."""
+        spec = sync.cron_job.spec
+        for finished, limit, limit_field in (
+            (sync.jobs.complete, spec.successful_jobs_history_limit, "spec.successfulJobsHistoryLimit"),
+            (sync.jobs.failed, spec.failed_jobs_history_limit, "spec.failedJobsHistoryLimit"),
+        ):
+            if limit is None or len(finished) <= limit:
+                continue
+            number = len(finished)
+            for name in finished.oldest(number - limit):
+                job = self.informers.jobs.get(f"{sync.cron_job.meta.namespace}/{name}")
+                if job is not None:
+                    self.trace.explain("cronjob.history", limit_field, limit=limit, finished=number)
+                    self._delete(sync, job)
+
+    def _delete(self, sync: Sync, job: Job) -> bool:
+        """Delete a Job and its reference; its Pods go with it (deleteJob)."""
+        try:
+            self.client.jobs.delete(key_of(job.meta))
+        except ApiError as error:
+            self.recorder.event(sync.cron_job, WARNING, "FailedDelete", f"Deleted job: {error}")
+            return False
+        sync.delete_from_active(job.meta.uid)
+        sync.update_status = True
+        self.recorder.event(sync.cron_job, NORMAL, "SuccessfulDelete", f"Deleted job {job.meta.name}")
+        return True
+
+    def _sync_cron_job(self, sync: Sync, unfinished: list[Job], fresh: list[Job]) -> int | None:
+        """Take note of the Jobs, then start one if it is time; returns ms to the next look (syncCronJob)."""
+        self._take_note_of_jobs(sync, unfinished, fresh)
+        cron_job = sync.cron_job
+        spec = cron_job.spec
+        if cron_job.meta.deletion_ms is not None:
+            return None
+        if spec.time_zone is not None:
+            try:
+                load_location(spec.time_zone)
+            except LocationError as error:
+                message = f"invalid timeZone: {quote(spec.time_zone)}: {error}"
+                self.recorder.event(cron_job, WARNING, "UnknownTimeZone", message)
+                return None
+        if spec.suspend:
+            self._tell_suspended(sync)
+            return None
+        sync.checks.append("spec.suspend")
+        if "TZ" in spec.schedule:
+            message = UNSUPPORTED_SCHEDULE % quote(spec.schedule)
+            self.recorder.event(cron_job, WARNING, "UnsupportedSchedule", message)
+        try:
+            schedule = parse_schedule(spec.schedule, spec.time_zone)
+        except ScheduleError as error:
+            message = f"unparseable schedule: {quote(spec.schedule)} : {error}"
+            self.recorder.event(cron_job, WARNING, "UnparseableSchedule", message)
+            return None
+        return self._start_if_due(sync, schedule)
+
+    def _take_note_of_jobs(self, sync: Sync, unfinished: list[Job], fresh: list[Job]) -> None:
+        """Bring the list of active Jobs and the time of the last success up to date."""
+        cron_job = sync.cron_job
+        active = {reference.uid for reference in sync.active}
+        for job in unfinished:
+            if job.meta.uid not in active:
+                message = f"Saw a job that the controller did not create or forgot: {job.meta.name}"
+                self.recorder.event(cron_job, WARNING, "UnexpectedJob", message)
+        for job in fresh:
+            condition = finished_status(job)
+            if job.meta.uid in active:
+                sync.delete_from_active(job.meta.uid)
+                sync.update_status = True
+                message = f"Saw completed job: {job.meta.name}, condition: {condition}"
+                self.recorder.event(cron_job, NORMAL, "SawCompletedJob", message)
+            completed = job.status.completion_time
+            if condition == "Complete" and (
+                sync.last_successful_time is None or (completed is not None and completed > sync.last_successful_time)
+            ):
+                sync.last_successful_time = completed
+                sync.update_status = True
+        for reference in sync.active:
+            if self.client.jobs.find(f"{cron_job.meta.namespace}/{reference.name}") is not None:
+                continue
+            self.recorder.event(cron_job, NORMAL, "MissingJob", f"Active job went missing: {reference.name}")
+            sync.delete_from_active(reference.uid)
+            sync.update_status = True
+
+    # -- the decision
+
+    def _start_if_due(self, sync: Sync, schedule: Schedule) -> int | None:
+        """Find the scheduled time that is due, make the checks in their order, and start its Job if all are passed."""
+        cron_job, now_ns = sync.cron_job, sync.now_ns
+        spec = cron_job.spec
+        without_deadline = _most_recent(schedule, cron_job, now_ns, sync.last_schedule_time)
+        recent = without_deadline
+        if spec.starting_deadline_seconds is not None:
+            recent = most_recent_schedule_time(
+                schedule,
+                now_ns,
+                cron_job.meta.creation_time,
+                sync.last_schedule_time,
+                spec.starting_deadline_seconds,
+            )
+        try:
+            scheduled = next_schedule_time(recent, now_ns)
+        except InvalidScheduleError as error:
+            self.recorder.event(cron_job, WARNING, "InvalidSchedule", f"invalid schedule: {spec.schedule} : {error}")
+            return None
+        if scheduled is None:
+            self._tell_out_of_window(sync, without_deadline)
+        else:
+            if recent.missed == "many":
+                self.recorder.event(cron_job, WARNING, "TooManyMissedTimes", TOO_MANY_MISSED)
+            if self._may_start(sync, scheduled):
+                self._start(sync, scheduled, recent.number)
+                without_deadline = _most_recent(schedule, cron_job, now_ns, sync.last_schedule_time)
+        return next_schedule_time_duration(schedule, without_deadline, now_ns) // MILLISECOND_NS
+
+    def _may_start(self, sync: Sync, scheduled: int) -> bool:
+        cron_job = sync.cron_job
+        spec = cron_job.spec
+        deadline_seconds = spec.starting_deadline_seconds
+        if is_too_late(scheduled, sync.now_ns, deadline_seconds):
+            message = f"Missed scheduled time to start a job: {_rfc1123z(scheduled)}"
+            self.recorder.event(cron_job, WARNING, "MissSchedule", message)
+            self._tell(sync, "cronjob.starting-deadline.passed", "spec.startingDeadlineSeconds", scheduled)
+            return False
+        sync.checks.append("spec.startingDeadlineSeconds")
+        name = job_name(cron_job.meta.name, scheduled)
+        if sync.last_schedule_time == scheduled or any(reference.name == name for reference in sync.active):
+            return False
+        sync.checks.append("status.lastScheduleTime")
+        if spec.concurrency_policy == "Forbid" and sync.active:
+            self._tell(sync, "cronjob.forbid.active", "spec.concurrencyPolicy", scheduled)
+            self.recorder.event(cron_job, NORMAL, "JobAlreadyActive", ALREADY_ACTIVE)
+            return False
+        sync.checks.append("spec.concurrencyPolicy")
+        return True
+
+    def _start(self, sync: Sync, scheduled: int, missed: int) -> None:
+        """Create the Job of a scheduled time, after deleting those that it replaces."""
+        cron_job = sync.cron_job
+        if cron_job.spec.concurrency_policy == "Replace":
+            self._replace_active(sync, scheduled)
+        job = job_from_template(cron_job, scheduled)
+        try:
+            late_ms = (sync.now_ns // MILLISECOND_NS) - scheduled * 1000
+            self.trace.explain(
+                "cronjob.start", "spec.schedule", scheduledTime=rfc3339(scheduled), lateMs=late_ms, missed=missed
+            )
+            created = self.client.jobs.create(job)
+        except AlreadyExists as error:
+            # The controller then asks for the Job that is there, but without saying in which namespace.
+            self._tell(sync, "cronjob.name.taken", "metadata.name", scheduled, name=job.meta.name)
+            raise NotFound.resource() from error
+        except ApiError as error:
+            self.recorder.event(cron_job, WARNING, "FailedCreate", f"Error creating job: {error}")
+            raise
+        self.recorder.event(cron_job, NORMAL, "SuccessfulCreate", f"Created job {created.meta.name}")
+        sync.active.append(ObjectReference(Job.kind, created.meta.name, created.meta.uid))
+        sync.last_schedule_time = scheduled
+        sync.update_status = True
+
+    def _replace_active(self, sync: Sync, scheduled: int) -> None:
+        cron_job = sync.cron_job
+        for reference in list(sync.active):
+            try:
+                job = self.client.jobs.get(f"{cron_job.meta.namespace}/{reference.name}")
+            except ApiError as error:
+                self.recorder.event(cron_job, WARNING, "FailedGet", f"Get job: {error}")
+                raise
+            self.trace.explain("cronjob.replace", "spec.concurrencyPolicy", scheduledTime=rfc3339(scheduled))
+            if not self._delete(sync, job):
+                raise ApiError(f"could not replace job {job.meta.namespace}/{job.meta.name}")
+
+    # -- what the trace is told of a scheduled time that led to no Job, once each
+
+    def _tell(self, sync: Sync, rule: str, manifest_field: str, scheduled: int, **values: Any) -> None:
+        key = key_of(sync.cron_job.meta)
+        if self._told.get(key) == (rule, scheduled):
+            return
+        self._told[key] = (rule, scheduled)
+        self.trace.decision(
+            f"{CronJob.kind}/{sync.cron_job.meta.name}",
+            rule,
+            manifest_field,
+            scheduledTime=rfc3339(scheduled),
+            active=[reference.name for reference in sync.active],
+            checks=[*sync.checks, manifest_field],
+            **values,
+        )
+
+    def _tell_suspended(self, sync: Sync) -> None:
+        spec = sync.cron_job.spec
+        try:
+            schedule = parse_schedule(spec.schedule, spec.time_zone)
+        except ScheduleError:
+            return
+        recent = _most_recent(schedule, sync.cron_job, sync.now_ns, sync.last_schedule_time)
+        if recent.scheduled is not None:
+            self._tell(sync, "cronjob.suspended", "spec.suspend", recent.scheduled)
+
+    def _tell_out_of_window(self, sync: Sync, without_deadline: MostRecent) -> None:
+        """Nothing is due; if something would be without the deadline, then that is why."""
+        scheduled = without_deadline.scheduled
+        if scheduled is not None and scheduled * 1000 <= sync.now_ns // MILLISECOND_NS:
+            deadline_seconds = sync.cron_job.spec.starting_deadline_seconds
+            self._tell(
+                sync,
+                "cronjob.starting-deadline.passed",
+                "spec.startingDeadlineSeconds",
+                scheduled,
+                startingDeadlineSeconds=deadline_seconds,
+            )
+
+
+def _most_recent(schedule: Schedule, cron_job: CronJob, now_ns: int, last_schedule_time: int | None) -> MostRecent:
+    return most_recent_schedule_time(schedule, now_ns, cron_job.meta.creation_time, last_schedule_time)
+
+
+def _rfc1123z(epoch_seconds: int) -> str:
+    return datetime.fromtimestamp(epoch_seconds, UTC).strftime("%a, %d %b %Y %H:%M:%S +0000")

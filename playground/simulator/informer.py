@@ -1,0 +1,83 @@
+"""Shared informers (k8s.io/client-go/informers): what a controller hears and reads.
+
+Caches are never behind here: a lister reads the store itself, and a handler is called inside the write it reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+from playground.kubernetes.batch.types import CronJob, Job
+from playground.kubernetes.core.types import Pod
+from playground.simulator.client import Client, Resource
+from playground.simulator.store import Object, Watcher
+
+T = TypeVar("T", bound=Object)
+
+
+class Informer(Generic[T]):
+    """The cache of one kind and the handlers that one controller manager has put on it."""
+
+    def __init__(self, resource: Resource[T]) -> None:
+        self._resource = resource
+        self._watchers: list[Watcher[T]] = []
+
+    def add_event_handler(
+        self,
+        add: Callable[[T], None] | None = None,
+        update: Callable[[T, T], None] | None = None,
+        delete: Callable[[T], None] | None = None,
+    ) -> None:
+        """Call ``add(new)``, ``update(old, new)``, ``delete(old)`` for each write; ``add`` at once for each object
+        there is.
+        """
+
+        def watcher(old: T | None, new: T | None) -> None:
+            if old is None:
+                if add is not None and new is not None:
+                    add(new)
+            elif new is None:
+                if delete is not None:
+                    delete(old)
+            elif update is not None:
+                update(old, new)
+
+        self._watchers.append(watcher)
+        self._resource.table.watch(watcher)
+        if add is not None:
+            for each in self._resource.list():
+                add(each)
+
+    def get(self, key: str) -> T | None:
+        """The object from the cache, or None."""
+        return self._resource.table.objects.get(key)
+
+    def list(self) -> list[T]:
+        """All objects in the cache, in the order of creation."""
+        return self._resource.list()
+
+    def owned_by(self, uid: str) -> Sequence[T]:
+        """The objects managed by the owner with that UID, in the order of creation; costs what it returns."""
+        return self._resource.owned_by(uid)
+
+    def stop(self) -> None:
+        """Hear nothing any more."""
+        for watcher in self._watchers:
+            self._resource.table.unwatch(watcher)
+        self._watchers.clear()
+
+
+class InformerFactory:
+    """The informers of one controller manager; a restarted manager makes new ones."""
+
+    def __init__(self, client: Client) -> None:
+        self.jobs: Informer[Job] = Informer(client.jobs)
+        self.cron_jobs: Informer[CronJob] = Informer(client.cron_jobs)
+        self.pods: Informer[Pod] = Informer(client.pods)
+
+    def stop(self) -> None:
+        """Stop all informers."""
+        self.jobs.stop()
+        self.cron_jobs.stop()
+        self.pods.stop()

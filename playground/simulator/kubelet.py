@@ -1,0 +1,57 @@
+"""The kubelet: runs the containers of the Pods bound to its node and reports how they stand.
+
+One instance serves all nodes of the cluster. What it does to one Pod is in ``PodWorker`` (pkg/kubelet/pod_workers.go
+and pkg/kubelet/kuberuntime); this class gives Pods to their workers and writes what they report.
+"""
+
+from __future__ import annotations
+
+from playground.kubernetes.core.types import Pod
+from playground.simulator.client import Client, key_of
+from playground.simulator.clock import Clock
+from playground.simulator.event_loop import EventLoop, Lane
+from playground.simulator.pod_worker import PodWorker
+from playground.simulator.trace import Trace
+from playground.simulator.workload import Workload
+
+
+class Kubelet:
+    """Starts a Pod's containers ``start_latency_ms`` after it was bound."""
+
+    def __init__(
+        self, clock: Clock, loop: EventLoop, client: Client, trace: Trace, workload: Workload, start_latency_ms: int
+    ) -> None:
+        self.clock = clock
+        self.loop = loop
+        self.client = client
+        self.trace = trace
+        self.workload = workload
+        self._start_latency_ms = start_latency_ms
+        self._workers: dict[str, PodWorker] = {}
+        self._accepted = 0
+
+    def start(self) -> None:
+        """Watch Pods from now on."""
+        self.client.pods.table.watch(self._pod)
+
+    def _pod(self, old: Pod | None, new: Pod | None) -> None:
+        if new is None:
+            if old is not None and (worker := self._workers.pop(key_of(old.meta), None)) is not None:
+                worker.forgotten = True
+        elif old is None or old.node_name != new.node_name:
+            if new.node_name:
+                self._accept(new)
+        elif new.meta.deletion_ms is not None and old.meta.deletion_ms is None:
+            worker = self._workers.get(key_of(new.meta))
+            if worker is not None:
+                self.loop.at(self.clock.now_ms, Lane.KUBELET, worker.delete, new, worker.order)
+
+    def _accept(self, pod: Pod) -> None:
+        self._accepted += 1
+        worker = PodWorker(self, pod, self._accepted)
+        self._workers[key_of(pod.meta)] = worker
+        self.loop.at(self.clock.now_ms + self._start_latency_ms, Lane.KUBELET, worker.start, None, worker.order)
+        deadline_seconds = pod.spec.active_deadline_seconds
+        if deadline_seconds is not None:
+            at_ms = self.clock.ms_at(self.clock.now_seconds() + deadline_seconds)
+            self.loop.at(at_ms, Lane.KUBELET, worker.exceed_deadline, None, worker.order)

@@ -1,0 +1,73 @@
+"""The event recorder of a component (k8s.io/client-go/tools/record)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from playground.kubernetes.batch.types import CronJob, Job
+from playground.kubernetes.core.types import Pod
+from playground.simulator.clock import Clock
+from playground.simulator.trace import Trace, pod_reference
+
+
+class RecordedEvent(NamedTuple):
+    """One Event as a component emitted it, before any aggregation; ``at_ms`` is virtual time."""
+
+    at_ms: int
+    component: str
+    kind: str
+    namespace: str
+    name: str
+    uid: str
+    type: str
+    reason: str
+    message: str
+
+
+class EventLog:
+    """All Events of a run, oldest first; empty if the run keeps no history."""
+
+    def __init__(self, clock: Clock, trace: Trace, keep_history: bool = True) -> None:
+        self.clock = clock
+        self.trace = trace
+        self.events: list[RecordedEvent] = []
+        self.keep_history = keep_history
+
+    def recorder(self, component: str) -> Recorder:
+        """The recorder for one component, such as ``job-controller``."""
+        return Recorder(self, component)
+
+
+class Recorder:
+    """Emits Events about objects."""
+
+    __slots__ = ("_component", "_log")
+
+    def __init__(self, log: EventLog, component: str) -> None:
+        self._log = log
+        self._component = component
+
+    def event(
+        self, about: Job | CronJob | Pod, event_type: str, reason: str, message: str, pod: Pod | None = None
+    ) -> None:
+        """Record an Event of ``event_type`` Normal or Warning. ``pod`` is the Pod that the message names, if it names
+        one.
+        """
+        log = self._log
+        meta = about.meta
+        shown = message if pod is None else message.replace(pod.meta.name, pod_reference(pod))
+        log.trace.event(f"{about.kind}/{meta.name}", event_type, reason, shown)
+        if log.keep_history:
+            log.events.append(
+                RecordedEvent(
+                    log.clock.now_ms,
+                    self._component,
+                    about.kind,
+                    meta.namespace,
+                    meta.name,
+                    meta.uid,
+                    event_type,
+                    reason,
+                    message,
+                )
+            )

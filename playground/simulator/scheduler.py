@@ -1,0 +1,80 @@
+"""The scheduler: binds a Pod in the instant of its creation while some node has room, else as soon as one has."""
+
+from __future__ import annotations
+
+from playground.kubernetes.core.types import Pod
+from playground.simulator.client import Client, key_of
+from playground.simulator.event_loop import EventLoop
+
+TERMINAL_PHASES = ("Succeeded", "Failed")
+
+
+class NodeRoom:
+    """One node as the scheduler sees it: how many Pods that have not ended are bound to it."""
+
+    __slots__ = ("name", "pods", "schedulable")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.pods = 0
+        self.schedulable = True
+
+
+class Scheduler:
+    """Binds Pods in the order of their creation to the node with the most room."""
+
+    def __init__(self, client: Client, loop: EventLoop, nodes: int, pods_per_node: int) -> None:
+        self._client = client
+        self._loop = loop
+        self._pods_per_node = pods_per_node
+        self.nodes = {name: NodeRoom(name) for name in (f"node-{number}" for number in range(1, nodes + 1))}
+        self._waiting: dict[str, None] = {}
+        self._called = False
+
+    def start(self) -> None:
+        """Watch Pods from now on."""
+        self._client.pods.table.watch(self._pod)
+
+    def set_schedulable(self, node: str, schedulable: bool) -> None:
+        """Open or close a node for new Pods."""
+        self.nodes[node].schedulable = schedulable
+        self._call()
+
+    def _pod(self, old: Pod | None, new: Pod | None) -> None:
+        if old is None:
+            if new is not None and not new.node_name:
+                self._waiting[key_of(new.meta)] = None
+                self._call()
+            return
+        if not old.node_name:
+            if new is None or new.node_name:
+                self._waiting.pop(key_of(old.meta), None)
+        elif old.status.phase not in TERMINAL_PHASES and (new is None or new.status.phase in TERMINAL_PHASES):
+            self.nodes[old.node_name].pods -= 1
+            if self._waiting:
+                self._call()
+
+    def _call(self) -> None:
+        if not self._called:
+            self._called = True
+            self._loop.ready.append(self._schedule)
+
+    def _schedule(self) -> None:
+        self._called = False
+        while self._waiting:
+            node = self._roomiest()
+            if node is None:
+                return
+            key = next(iter(self._waiting))
+            del self._waiting[key]
+            pod = self._client.pods.find(key)
+            if pod is not None and pod.meta.deletion_ms is None:
+                node.pods += 1
+                self._client.pods.bind(pod, node.name)
+
+    def _roomiest(self) -> NodeRoom | None:
+        best: NodeRoom | None = None
+        for node in self.nodes.values():
+            if node.schedulable and node.pods < self._pods_per_node and (best is None or node.pods < best.pods):
+                best = node
+        return best

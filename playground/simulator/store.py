@@ -1,0 +1,154 @@
+"""The object store behind the API server: one table per kind, watches, indexes and history.
+
+Objects are immutable. A write replaces one object by another, tells every watcher (old, new), and is kept in the
+history.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from operator import itemgetter
+from typing import Any, Generic, Protocol, TypeVar
+
+from playground.kubernetes.apimachinery.meta import ObjectMeta
+from playground.simulator.clock import Clock
+
+SNAPSHOT_ENTRIES = 4096
+
+
+class Object(Protocol):
+    """What every stored object has."""
+
+    @property
+    def meta(self) -> ObjectMeta: ...
+
+
+T = TypeVar("T", bound=Object)
+Watcher = Callable[[T | None, T | None], None]
+"""Called with (old, new): old is None for a new object, new is None for one that has gone."""
+
+
+HistoryEntry = tuple[int, str, str, Any]
+"""One write: virtual ms, kind, key, and the object as it was stored, None where it was deleted."""
+
+
+class Table(Generic[T]):
+    """All objects of one kind, by key ("namespace/name") in the order of creation."""
+
+    __slots__ = ("_owned", "_store", "_watchers", "group_resource", "kind", "objects")
+
+    def __init__(self, store: Store, kind: str, group_resource: str) -> None:
+        self.kind = kind
+        self.group_resource = group_resource
+        """As error messages name it: ``pods``, ``jobs.batch``."""
+        self.objects: dict[str, T] = {}
+        self._store = store
+        self._watchers: tuple[Watcher[T], ...] = ()
+        self._owned: dict[str, dict[str, T]] = {}
+
+    def get(self, key: str) -> T | None:
+        return self.objects.get(key)
+
+    def owned_by(self, uid: str) -> Iterable[T]:
+        """The objects whose managing owner has that UID, in the order of creation. Costs what it returns, not what is
+        stored.
+        """
+        owned = self._owned.get(uid)
+        return owned.values() if owned else ()
+
+    def watch(self, watcher: Watcher[T]) -> None:
+        """Tell ``watcher`` each write from now on, in the order in which watchers came."""
+        self._watchers = (*self._watchers, watcher)
+
+    def unwatch(self, watcher: Watcher[T]) -> None:
+        self._watchers = tuple(other for other in self._watchers if other != watcher)
+
+    def put(self, key: str, old: T | None, new: T) -> None:
+        """Store ``new`` in the place of ``old``."""
+        self.objects[key] = new
+        if old is None:
+            self._store.size += 1
+        if old is None or old.meta.owner_references is not new.meta.owner_references:
+            self._reindex(key, old, new)
+        else:
+            for owner in new.meta.owner_references:
+                if owner.controller:
+                    self._owned[owner.uid][key] = new
+                    break
+        store = self._store
+        if store.keep_history:
+            store.history.append((store.clock.now_ms, self.kind, key, new))
+        for watcher in self._watchers:
+            watcher(old, new)
+
+    def remove(self, key: str, old: T) -> None:
+        """``old`` has gone for good."""
+        del self.objects[key]
+        store = self._store
+        store.size -= 1
+        self._reindex(key, old, None)
+        if store.keep_history:
+            store.history.append((store.clock.now_ms, self.kind, key, None))
+        for watcher in self._watchers:
+            watcher(old, None)
+
+    def _reindex(self, key: str, old: T | None, new: T | None) -> None:
+        owned = self._owned
+        if old is not None:
+            for owner in old.meta.owner_references:
+                if owner.controller:
+                    siblings = owned[owner.uid]
+                    del siblings[key]
+                    if not siblings:
+                        del owned[owner.uid]
+        if new is not None:
+            for owner in new.meta.owner_references:
+                if owner.controller:
+                    owned.setdefault(owner.uid, {})[key] = new
+
+
+class Store:
+    """The tables, the counter of resource versions and the history.
+
+    ``keep_history=False`` is for long runs of which only the trace is wanted.
+    """
+
+    def __init__(self, clock: Clock, keep_history: bool = True) -> None:
+        self.clock = clock
+        self.resource_version = 0
+        self.size = 0
+        """How many objects there are."""
+        self.tables: dict[str, Table[Any]] = {}
+        self.history: list[HistoryEntry] = []
+        self.keep_history = keep_history
+        self._snapshots: list[dict[tuple[str, str], Any]] = [{}]
+
+    def table(self, kind: str, group_resource: str) -> Table[Any]:
+        """The table of ``kind``, made at its first use."""
+        table = self.tables.get(kind)
+        if table is None:
+            table = self.tables[kind] = Table(self, kind, group_resource)
+        return table
+
+    def next_resource_version(self) -> int:
+        self.resource_version += 1
+        return self.resource_version
+
+    def objects_at(self, at_ms: int) -> dict[tuple[str, str], Any]:
+        """All objects as they stood after the instant ``at_ms``, by (kind, key), in the order of creation."""
+        end = bisect_right(self.history, at_ms, key=itemgetter(0))
+        while len(self._snapshots) <= end // SNAPSHOT_ENTRIES:
+            last = len(self._snapshots) * SNAPSHOT_ENTRIES
+            self._snapshots.append(self._replayed(self._snapshots[-1], last - SNAPSHOT_ENTRIES, last))
+        start = end // SNAPSHOT_ENTRIES
+        return self._replayed(self._snapshots[start], start * SNAPSHOT_ENTRIES, end)
+
+    def _replayed(self, objects: dict[tuple[str, str], Any], start: int, end: int) -> dict[tuple[str, str], Any]:
+        objects = dict(objects)
+        for _, kind, key, new in self.history[start:end]:
+            if new is None:
+                objects.pop((kind, key), None)
+            else:
+                objects[kind, key] = new
+        return objects

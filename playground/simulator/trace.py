@@ -1,0 +1,371 @@
+"""The run's output: records in causal order, made from the writes that the store has seen.
+
+A record is one plain dict. ``t`` is seconds since the scenario's start, in milliseconds resolution.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from playground.kubernetes.apimachinery.meta import Condition, controller_of
+from playground.kubernetes.batch.types import CronJob, CronJobStatus, Job, JobStatus
+from playground.kubernetes.core.types import (
+    ContainerStateRunning,
+    ContainerStateTerminated,
+    ContainerStateWaiting,
+    ContainerStatus,
+    Pod,
+)
+from playground.simulator.clock import Clock
+from playground.simulator.store import Store
+
+JOB_NAME_LABEL = "batch.kubernetes.io/job-name"
+JOB_TRACKING_FINALIZER = "batch.kubernetes.io/job-tracking"
+SCHEDULED_AT_ANNOTATION = "batch.kubernetes.io/cronjob-scheduled-timestamp"
+INDEX_FAILURE_COUNT_ANNOTATION = "batch.kubernetes.io/job-index-failure-count"
+INDEX_IGNORED_FAILURE_COUNT_ANNOTATION = "batch.kubernetes.io/job-index-ignored-failure-count"
+
+POD_FAILURE_POLICY = "PodFailurePolicy"
+"""The reason of the condition and the Event whose message names a Pod."""
+
+Record = dict[str, Any]
+
+
+@lru_cache(maxsize=4096)
+def rfc3339(epoch_seconds: int) -> str:
+    """A metav1.Time as it is printed: ``2026-03-02T09:00:00Z``."""
+    return datetime.fromtimestamp(epoch_seconds, UTC).isoformat()[:-6] + "Z"
+
+
+def seconds(at_ms: int) -> int | float:
+    """Virtual ms as seconds: an int where they are whole."""
+    return at_ms / 1000 if at_ms % 1000 else at_ms // 1000
+
+
+def pod_reference(pod: Pod) -> str:
+    """What people call a Pod: ``<job>#<ordinal>``; the name, if it belongs to no Job."""
+    job = pod.meta.labels.get(JOB_NAME_LABEL)
+    return pod.meta.name if job is None else f"{job}#{pod.ordinal}"
+
+
+def cron_job_status_record(status: CronJobStatus) -> Record:
+    """A CronJob's status, its active Jobs by name."""
+    shown: Record = {"active": [each.name for each in status.active]}
+    if status.last_schedule_time is not None:
+        shown["lastScheduleTime"] = rfc3339(status.last_schedule_time)
+    if status.last_successful_time is not None:
+        shown["lastSuccessfulTime"] = rfc3339(status.last_successful_time)
+    return shown
+
+
+class Trace:
+    """Collects the records of a run; ``take`` hands over those made since it was last called.
+
+    ``explain`` gives the ``because`` of the next record: the rule that led to it, the manifest field, the values it
+    read.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._records: list[Record] = []
+        self._because: Record | None = None
+        self._at_ms = 0
+        self._t: int | float = 0
+        self._pods: dict[str, Pod] = {}
+        self._messages: dict[str, str] = {}
+
+    def observe(self, store: Store) -> None:
+        """Watch the store's tables."""
+        for kind, watcher in (("Job", self._job), ("CronJob", self._cron_job), ("Pod", self._pod)):
+            store.tables[kind].watch(watcher)
+        self._pods = store.tables["Pod"].objects
+
+    @property
+    def pending(self) -> bool:
+        """Whether there are records to take."""
+        return bool(self._records)
+
+    def take(self) -> list[Record]:
+        """The records made since the last call."""
+        taken, self._records = self._records, []
+        return taken
+
+    def explain(self, rule: str, field: str = "", **values: Any) -> None:
+        """Say why the next record comes about."""
+        self._because = {"rule": rule, "field": field, "values": values}
+
+    def event(self, object_reference: str, event_type: str, reason: str, message: str) -> None:
+        """An Event that a controller has recorded; ``object_reference`` is ``Kind/name``."""
+        if reason == POD_FAILURE_POLICY:
+            message = self._with_pod_references(message)
+        self._add(
+            {
+                "t": self.now(),
+                "kind": "Event",
+                "object": object_reference,
+                "type": event_type,
+                "reason": reason,
+                "message": message,
+            }
+        )
+
+    def action(self, do: str, result: str) -> None:
+        """An action that was refused, in the server's words."""
+        self._add({"t": self.now(), "kind": "Action", "do": do, "result": result})
+
+    def pod(self, pod: Pod, change: str) -> None:
+        """A change of a Pod that no write shows."""
+        self._pod_record(pod, change)
+
+    def decision(self, object_reference: str, rule: str, field: str = "", **values: Any) -> None:
+        """A controller has decided to do nothing, and why."""
+        self._because = None
+        because = {"rule": rule, "field": field, "values": values}
+        self._records.append({"t": self.now(), "kind": "Decision", "object": object_reference, "because": because})
+
+    def now(self) -> int | float:
+        """Seconds since the start: an int where they are whole."""
+        at_ms = self._clock.now_ms
+        if at_ms != self._at_ms:
+            self._at_ms = at_ms
+            self._t = seconds(at_ms)
+        return self._t
+
+    def _add(self, record: Record) -> None:
+        if self._because is not None:
+            record["because"], self._because = self._because, None
+        self._records.append(record)
+
+    # -- Jobs and CronJobs
+
+    def _job(self, old: Job | None, new: Job | None) -> None:
+        if old is None:
+            assert new is not None
+            self._job_created(new)
+        elif new is None:
+            self._add({"t": self.now(), "kind": "Job", "job": old.meta.name, "change": "deleted"})
+        else:
+            if new.spec is not old.spec:
+                change = _spec_change(old.spec.suspend, new.spec.suspend)
+                self._add({"t": self.now(), "kind": "Job", "job": new.meta.name, "change": change})
+            if new.status is not old.status and self._is_visible(old.status, new.status):
+                shown = self._job_status(new.status)
+                self._add({"t": self.now(), "kind": "Job", "job": new.meta.name, "change": "status", "status": shown})
+            if new.meta.deletion_ms is not None and old.meta.deletion_ms is None:
+                finalizers = list(new.meta.finalizers)
+                self._add(
+                    {
+                        "t": self.now(),
+                        "kind": "Job",
+                        "job": new.meta.name,
+                        "change": "deleting",
+                        "finalizers": finalizers,
+                    }
+                )
+            if old.meta.owner_references and not new.meta.owner_references:
+                self._add({"t": self.now(), "kind": "Job", "job": new.meta.name, "change": "orphaned"})
+
+    def _is_visible(self, was: JobStatus, now: JobStatus) -> bool:
+        """Whether the status as it is shown has changed."""
+        return (
+            now.active != was.active
+            or now.ready != was.ready
+            or now.succeeded != was.succeeded
+            or now.failed != was.failed
+            or now.terminating != was.terminating
+            or now.start_time != was.start_time
+            or now.completion_time != was.completion_time
+            or now.completed_indexes != was.completed_indexes
+            or now.failed_indexes != was.failed_indexes
+            or (now.conditions is not was.conditions and self._job_status(now) != self._job_status(was))
+        )
+
+    def _job_status(self, status: JobStatus) -> Record:
+        """A Job's visible status: all but the UIDs of uncounted Pods and the conditions' times."""
+        shown: Record = {
+            "active": status.active,
+            "conditions": [self._condition(each) for each in status.conditions],
+            "failed": status.failed,
+            "succeeded": status.succeeded,
+        }
+        if status.ready is not None:
+            shown["ready"] = status.ready
+        if status.terminating is not None:
+            shown["terminating"] = status.terminating
+        if status.start_time is not None:
+            shown["startTime"] = rfc3339(status.start_time)
+        if status.completion_time is not None:
+            shown["completionTime"] = rfc3339(status.completion_time)
+        if status.completed_indexes:
+            shown["completedIndexes"] = status.completed_indexes
+        if status.failed_indexes is not None:
+            shown["failedIndexes"] = status.failed_indexes
+        return shown
+
+    def _condition(self, condition: Condition) -> Record:
+        """A Job's condition without its times, and with the Pod that its message may name called as people call it."""
+        message = condition.message
+        if condition.reason == POD_FAILURE_POLICY:
+            message = self._with_pod_references(message)
+        return {"message": message, "reason": condition.reason, "status": condition.status, "type": condition.type}
+
+    def _with_pod_references(self, message: str) -> str:
+        shown = self._messages.get(message)
+        if shown is None:
+            shown = message
+            for word in message.split(" "):
+                pod = self._pods.get(word)
+                if pod is not None:
+                    shown = message.replace(word, f"{pod.meta.namespace}/{pod_reference(pod)}")
+            self._messages[message] = shown
+        return shown
+
+    def _job_created(self, job: Job) -> None:
+        record: Record = {
+            "t": self.now(),
+            "kind": "Job",
+            "job": job.meta.name,
+            "change": "created",
+            "status": self._job_status(job.status),
+        }
+        owner = controller_of(job.meta)
+        if owner is not None:
+            record["owner"] = f"{owner.kind}/{owner.name}"
+        scheduled_at = job.meta.annotations.get(SCHEDULED_AT_ANNOTATION)
+        if scheduled_at is not None:
+            record["scheduledAt"] = scheduled_at
+        self._add(record)
+
+    def _cron_job(self, old: CronJob | None, new: CronJob | None) -> None:
+        if old is None:
+            assert new is not None
+            record = {"t": self.now(), "kind": "CronJob", "cronjob": new.meta.name, "change": "created"}
+            self._add({**record, "status": cron_job_status_record(new.status)})
+        elif new is None:
+            self._add({"t": self.now(), "kind": "CronJob", "cronjob": old.meta.name, "change": "deleted"})
+        else:
+            if new.spec is not old.spec:
+                change = _spec_change(old.spec.suspend, new.spec.suspend)
+                self._add({"t": self.now(), "kind": "CronJob", "cronjob": new.meta.name, "change": change})
+            if new.status is not old.status and (shown := cron_job_status_record(new.status)) != cron_job_status_record(
+                old.status
+            ):
+                self._add(
+                    {"t": self.now(), "kind": "CronJob", "cronjob": new.meta.name, "change": "status", "status": shown}
+                )
+            if new.meta.deletion_ms is not None and old.meta.deletion_ms is None:
+                self._add({"t": self.now(), "kind": "CronJob", "cronjob": new.meta.name, "change": "deleting"})
+
+    # -- Pods
+
+    def _pod(self, old: Pod | None, new: Pod | None) -> None:
+        if old is None:
+            assert new is not None
+            self._pod_created(new)
+        elif new is None:
+            self._pod_record(old, "deleted")
+        else:
+            if new.node_name != old.node_name:
+                self._pod_record(new, "scheduled")
+            if new.status is not old.status:
+                self._pod_status(old, new)
+            if new.meta.deletion_ms is not None and old.meta.deletion_ms is None:
+                self._pod_record(new, "deleting", gracePeriodSeconds=new.meta.deletion_grace_seconds)
+            if new.meta.finalizers is not old.meta.finalizers and (
+                JOB_TRACKING_FINALIZER in old.meta.finalizers and JOB_TRACKING_FINALIZER not in new.meta.finalizers
+            ):
+                self._pod_record(new, "finalizerRemoved")
+            if old.meta.owner_references and not new.meta.owner_references:
+                self._pod_record(new, "orphaned")
+
+    def _pod_record(self, pod: Pod, change: str, **more: Any) -> None:
+        record = {
+            "t": self.now(),
+            "kind": "Pod",
+            "pod": pod_reference(pod),
+            "index": pod.completion_index,
+            "change": change,
+        }
+        if more:
+            record.update(more)
+        self._add(record)
+
+    def _pod_created(self, pod: Pod) -> None:
+        counts: Record = {}
+        annotations = pod.meta.annotations
+        if INDEX_FAILURE_COUNT_ANNOTATION in annotations:
+            counts["indexFailureCount"] = annotations[INDEX_FAILURE_COUNT_ANNOTATION]
+        if INDEX_IGNORED_FAILURE_COUNT_ANNOTATION in annotations:
+            counts["indexIgnoredFailureCount"] = annotations[INDEX_IGNORED_FAILURE_COUNT_ANNOTATION]
+        self._pod_record(pod, "created", **counts)
+
+    def _pod_status(self, old: Pod, new: Pod) -> None:
+        was, now = old.status, new.status
+        if now.conditions is not was.conditions:
+            self._pod_conditions(old, new)
+        if now.phase == "Running" != was.phase:
+            self._pod_record(new, "running")
+        if now.init_container_statuses is not was.init_container_statuses:
+            self._containers(new, was.init_container_statuses, now.init_container_statuses)
+        if now.container_statuses is not was.container_statuses:
+            self._containers(new, was.container_statuses, now.container_statuses)
+        if now.phase != was.phase:
+            if now.phase == "Succeeded":
+                self._pod_record(new, "succeeded")
+            elif now.phase == "Failed":
+                if now.reason:
+                    self._pod_record(new, "failed", reason=now.reason)
+                else:
+                    self._pod_record(new, "failed")
+
+    def _pod_conditions(self, old: Pod, new: Pod) -> None:
+        for condition in new.status.conditions:
+            if condition.type == "DisruptionTarget" and condition not in old.status.conditions:
+                self._pod_record(new, "disruptionTarget", reason=condition.reason, message=condition.message)
+
+    def _containers(self, pod: Pod, was: tuple[ContainerStatus, ...], now: tuple[ContainerStatus, ...]) -> None:
+        for place, status in enumerate(now):
+            before = was[place] if was else None
+            if status is before:
+                continue
+            state = status.state
+            if before is not None and type(before.state) is ContainerStateRunning:
+                ended = state if type(state) is ContainerStateTerminated else status.last_terminated
+                if ended is not None and ended is not before.last_terminated:
+                    self._container_exited(pod, before, ended)
+            elif before is None and type(state) is ContainerStateTerminated:
+                self._container_exited(pod, status, state)
+            if type(state) is ContainerStateWaiting:
+                if state.retry_ms is not None:
+                    self._crash_loop_back_off(pod, status, state)
+            elif before is not None and status.restart_count != before.restart_count:
+                self._pod_record(pod, "restarting", container=status.name, restartCount=status.restart_count)
+
+    def _container_exited(self, pod: Pod, status: ContainerStatus, ended: ContainerStateTerminated) -> None:
+        self._pod_record(
+            pod,
+            "containerExited",
+            container=status.name,
+            exitCode=ended.exit_code,
+            reason=ended.reason,
+            restartCount=status.restart_count,
+        )
+
+    def _crash_loop_back_off(self, pod: Pod, status: ContainerStatus, state: ContainerStateWaiting) -> None:
+        assert state.retry_ms is not None
+        self._pod_record(
+            pod,
+            "crashLoopBackOff",
+            container=status.name,
+            restartCount=status.restart_count,
+            message=state.message.partition(" pod=")[0],
+            retryAt=seconds(state.retry_ms),
+        )
+
+
+def _spec_change(was_suspended: bool, is_suspended: bool) -> str:
+    if was_suspended == is_suspended:
+        return "patched"
+    return "suspended" if is_suspended else "resumed"
