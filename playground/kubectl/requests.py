@@ -1,0 +1,96 @@
+"""What kubectl asks of the API server: objects go in as JSON, are decoded, defaulted and validated, and stored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from playground.kubectl.merge import merge_patch
+from playground.kubectl.resources import ResourceType, of_kind
+from playground.kubernetes.apimachinery.field import FieldError
+from playground.kubernetes.apimachinery.status import invalid_message, strict_decoding_message
+from playground.kubernetes.batch.types import CronJob, Job
+from playground.kubernetes.core.types import Pod
+from playground.kubernetes.objects import from_json, to_json
+from playground.kubernetes.scheme import Kind, kind_for
+from playground.simulator.client import Resource
+from playground.simulator.cluster import Cluster
+from playground.simulator.errors import BadRequest, Invalid, NotFound
+
+NAMESPACE = "default"
+
+
+def resource(cluster: Cluster, resource_type: ResourceType) -> Resource[Any]:
+    """The requests on one kind of object."""
+    client = cluster.client
+    resources: dict[str, Resource[Any]] = {"Job": client.jobs, "CronJob": client.cron_jobs, "Pod": client.pods}
+    return resources[resource_type.kind]
+
+
+def key(name: str) -> str:
+    return f"{NAMESPACE}/{name}"
+
+
+def find(cluster: Cluster, resource_type: ResourceType, name: str) -> Any:
+    """The object called ``name``; a Pod may also be called ``JOB#N``. Raises NotFound."""
+    requests = resource(cluster, resource_type)
+    if resource_type.kind == "Pod" and "#" in name:
+        pod = cluster.find_pod(name)
+        if pod is None:
+            raise NotFound.named(resource_type.group_resource, name)
+        return pod
+    return requests.get(key(name))
+
+
+def create(cluster: Cluster, manifest: dict[str, Any]) -> Job | CronJob:
+    """Create an object from a manifest; returns it as stored. Raises BadRequest, Invalid, AlreadyExists."""
+    kind = _kind(manifest)
+    obj = _decoded(kind, manifest)
+    uid = cluster.client.uids.uid()
+    prepared = kind.prepare_for_create(kind.set_defaults(obj), uid, suffix=cluster.client.names.suffix())
+    _refuse(kind, prepared, kind.validate(prepared))
+    new = from_json(kind.stored(prepared))
+    stored: Job | CronJob = resource(cluster, of_kind(kind.kind)).create(new)
+    return stored
+
+
+def patch(cluster: Cluster, resource_type: ResourceType, name: str, changes: dict[str, Any]) -> bool:
+    """Merge ``changes`` into an object. Returns whether that changed anything. Raises NotFound, BadRequest, Invalid."""
+    requests = resource(cluster, resource_type)
+    live = requests.get(key(name))
+    if isinstance(live, Pod):
+        raise BadRequest("Pods cannot be patched in this simulator: delete the Pod, or patch what made it")
+    old = to_json(live)
+    kind = _kind(old)
+    merged = _decoded(kind, merge_patch(old, changes))
+    prepared = kind.prepare_for_update(kind.set_defaults(merged), old)
+    _refuse(kind, prepared, kind.validate_update(prepared, old))
+    changed = from_json(kind.stored(prepared))
+    # What is equal stays the same object: a write of metadata alone must not look like a change of the spec.
+    spec = live.spec if changed.spec == live.spec else changed.spec
+    meta = replace(live.meta, labels=changed.meta.labels, annotations=changed.meta.annotations)
+    new = replace(live, meta=live.meta if meta == live.meta else meta, spec=spec)
+    if new == live:
+        return False
+    requests.update(new)
+    return True
+
+
+def _kind(manifest: dict[str, Any]) -> Kind:
+    kind = kind_for(str(manifest.get("apiVersion", "")), str(manifest.get("kind", "")))
+    if kind is None:
+        raise BadRequest(f'no matches for kind "{manifest.get("kind")}" in version "{manifest.get("apiVersion")}"')
+    return kind
+
+
+def _decoded(kind: Kind, manifest: dict[str, Any]) -> dict[str, Any]:
+    obj, errors = kind.decode(manifest)
+    if errors:
+        raise BadRequest(strict_decoding_message(kind, errors))
+    return obj
+
+
+def _refuse(kind: Kind, obj: dict[str, Any], errors: list[FieldError]) -> None:
+    if errors:
+        raise Invalid(invalid_message(kind, obj, errors))
