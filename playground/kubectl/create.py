@@ -68,8 +68,8 @@ def _create_job(cluster: Cluster, arguments: Arguments) -> Output:
 def _create_cron_job(cluster: Cluster, arguments: Arguments) -> Output:
     missing = [flag for flag in ("image", "schedule") if flag not in arguments.flags]
     if missing:
-        flags = ", ".join(f'"{flag}"' for flag in missing)
-        raise CommandError(f"error: required flag(s) {flags} not set")
+        listed = ", ".join(f'"{flag}"' for flag in missing)
+        raise CommandError(f"error: required flag(s) {listed} not set")
     name = _name("cronjob", arguments)
     flags = arguments.flags
     manifest = cron_job_manifest(

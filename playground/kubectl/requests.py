@@ -16,7 +16,7 @@ from playground.kubernetes.objects import from_json, to_json
 from playground.kubernetes.scheme import Kind, kind_for
 from playground.simulator.client import Resource
 from playground.simulator.cluster import Cluster
-from playground.simulator.errors import BadRequest, Invalid, NotFound
+from playground.simulator.errors import BadRequest, Invalid
 
 NAMESPACE = "default"
 
@@ -35,11 +35,9 @@ def key(name: str) -> str:
 def find(cluster: Cluster, resource_type: ResourceType, name: str) -> Any:
     """The object called ``name``; a Pod may also be called ``JOB#N``. Raises NotFound."""
     requests = resource(cluster, resource_type)
-    if resource_type.kind == "Pod" and "#" in name:
-        pod = cluster.find_pod(name)
-        if pod is None:
-            raise NotFound.named(resource_type.group_resource, name)
-        return pod
+    job, mark, ordinal = name.rpartition("#")
+    if resource_type.kind == "Pod" and mark and ordinal.isascii() and ordinal.isdigit():
+        return cluster.find_pod(job, int(ordinal))
     return requests.get(key(name))
 
 

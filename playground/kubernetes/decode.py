@@ -29,7 +29,7 @@ class Document:
     """One document: ``value`` is its JSON value, ``index`` counts from 0, ``error`` says why there is no value.
 
     Numbers are int where kubectl would hold an int64, else float. ``source`` finds fields in the text. ``duplicate_keys`` are the
-    places of keys that a later equal key overrides, which kubectl does not mind.
+    places of keys that a later equal key overrides, which kubectl does not mind. ``is_json`` says how the document was read.
     """
 
     index: int
@@ -37,6 +37,7 @@ class Document:
     source: SourceMap
     error: Problem | None = None
     duplicate_keys: tuple[Span, ...] = ()
+    is_json: bool = False
 
     @property
     def kind(self) -> str:
@@ -147,6 +148,9 @@ def _leading_json(text: str, documents: list[Document], budget: Budget) -> tuple
             return "", first_line, Problem("limit", YAML_DOCUMENTS.message(), _json_place(text, position))
         try:
             value, end = read_object(text, position)
+        except LimitReached as reached:
+            place = _json_place(text, reached.start.index)
+            return "", first_line, Problem("limit", reached.limit.message(), place)
         except JSONSyntaxError as error:
             line_start = text.rfind("\n", 0, position) + 1
             rest = text[line_start if not text[line_start:position].strip() else position :]
@@ -154,14 +158,18 @@ def _leading_json(text: str, documents: list[Document], budget: Budget) -> tuple
             if len(documents) > 1:
                 return "", first_line, Problem("syntax", error.bare, place)
             first = next(split(rest, first_line), None)
-            if first is None or first.error or _document(first.text, first.first_line, 0, Budget()).error:
-                return "", first_line, Problem("syntax", str(error), place)
+            document = None if first is None or first.error else _document(first.text, first.first_line, 0, Budget())
+            if document is None or document.error is not None:
+                limit = document is not None and document.error is not None and document.error.stage == "limit"
+                return "", first_line, document.error if limit and document else Problem("syntax", str(error), place)
             return rest, first_line, None
         blanks = "\n" * first_line + " " * (position - text.rfind("\n", 0, position) - 1)
         document = _document(blanks + text[position:end], 0, len(documents), budget)
         if document.error is not None and document.error.stage == "limit":
             return "", first_line, document.error
-        documents.append(Document(len(documents), _narrowed(value), document.source))
+        documents.append(
+            Document(len(documents), _narrowed(value), document.source, None, document.duplicate_keys, is_json=True)
+        )
         position = end
 
 

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from playground.kubernetes.decode_source import Mark
 from playground.limits import Limit
+
+
+class Point(NamedTuple):
+    """A mark that no parser made."""
+
+    line: int
+    column: int
+    index: int
 
 
 class DocumentError(Exception):

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import Any
 
+from playground.kubernetes.decode_errors import LimitReached, Point
+from playground.limits import YAML_DEPTH
+
 _WHITE = " \t\r\n"
 _LITERALS = {"t": "true", "f": "false", "n": "null"}
+_LONGEST_INTEGER = 20
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 
 
@@ -20,12 +25,20 @@ class JSONSyntaxError(ValueError):
 
 
 def read_object(text: str, position: int) -> tuple[Any, int]:
-    """The JSON value that begins at ``position`` and where it ends; raises JSONSyntaxError."""
+    """The JSON value that begins at ``position`` and where it ends; raises JSONSyntaxError, LimitReached.
+
+    Numbers come back as int if written as one of at most 64 bits, else as float.
+    """
     end = _Scanner(text, position).value_end()
-    try:
-        return json.JSONDecoder(strict=False).raw_decode(text[position:end])[0], end
-    except RecursionError:
-        raise JSONSyntaxError("exceeded max depth", position, None) from None
+
+    def number(digits: str) -> int | float:
+        value = float(digits) if len(digits) > _LONGEST_INTEGER or not digits.lstrip("-").isdigit() else int(digits)
+        if value in (math.inf, -math.inf):
+            raise JSONSyntaxError(f"json: cannot unmarshal number {digits} into Go value of type float64", position, None)
+        return value
+
+    decoder = json.JSONDecoder(strict=False, parse_int=number, parse_float=number)
+    return decoder.raw_decode(text[position:end])[0], end
 
 
 class _Scanner:
@@ -62,6 +75,10 @@ class _Scanner:
         context = "looking for beginning of value"
         if character in "{[":
             open_brackets.append(character)
+            if len(open_brackets) > YAML_DEPTH:
+                line_start = self.text.rfind("\n", 0, self.position) + 1
+                line = self.text.count("\n", 0, self.position)
+                raise LimitReached(YAML_DEPTH, Point(line, self.position - line_start, self.position))
             self.position += 1
             return context, "first key" if character == "{" else "first item"
         if character == '"':

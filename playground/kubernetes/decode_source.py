@@ -110,7 +110,7 @@ class SourceMap:
     def start(self) -> Span:
         """The first words of the document."""
         if self._root is None:
-            return Span(self._first_line + 1, 1, self._first_line + 1, 1)
+            return Span(self._first_line + 1, 1, self._first_line + 1, 2)
         return self._first_words(self._root)
 
     def span(self, start: Mark, end: Mark) -> Span:

@@ -5,28 +5,22 @@ PyYAML's own composer recurses without bound and its resolver knows other words 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cmp_to_key
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
-from playground.kubernetes.decode_errors import DocumentError, LimitReached
+from playground.kubernetes.decode_errors import DocumentError, LimitReached, Point
 from playground.kubernetes.decode_scalars import is_timestamp, number_text, resolve
 from playground.kubernetes.decode_source import AliasNode, MappingNode, Node, SequenceNode
-from playground.limits import YAML_DEPTH
+from playground.limits import YAML_DEPTH, YAML_NODES
 
+# What libyaml says of brackets that are nested far beyond our own limit.
+_TOO_DEEP = "exceeded maximum nesting depth"
 _SURROGATES = "invalid Unicode character"
 # kubectl folds long lines here (goyaml.v2 emitterc.go best_width).
 _WIDTH = 80
-
-
-class Point(NamedTuple):
-    """A mark of our own making."""
-
-    line: int
-    column: int
-    index: int
 
 
 def compose(text: str) -> Node | None:
@@ -35,7 +29,7 @@ def compose(text: str) -> Node | None:
     Aliases stay references, so the graph is never larger than the text.
     """
     try:
-        return _compose(yaml.CSafeLoader(text))
+        return _compose(yaml.CSafeLoader(text).get_event)
     except yaml.MarkedYAMLError as error:
         raise _syntax_error(error) from None
     except UnicodeEncodeError as error:
@@ -45,16 +39,16 @@ def compose(text: str) -> Node | None:
         raise _character_error(text, position, str(getattr(error, "reason", error))) from None
 
 
-def _compose(parser: Any) -> Node | None:
-    parser.get_event()
-    if type(parser.get_event()) is yaml.StreamEndEvent:
+def _compose(get_event: Callable[[], Any]) -> Node | None:
+    get_event()
+    if type(get_event()) is yaml.StreamEndEvent:
         return None
     root: list[Node] = []
     items = root
     stack: list[tuple[list[Node], MappingNode | SequenceNode]] = []
     anchors: dict[str, Node] = {}
-    while True:
-        event = parser.get_event()
+    for _ in range(2 * YAML_NODES):
+        event = get_event()
         kind = type(event)
         if kind is yaml.ScalarEvent:
             items.append(event)
@@ -80,9 +74,11 @@ def _compose(parser: Any) -> Node | None:
             items.append(AliasNode(event.anchor, target, event.start_mark, event.end_mark))
         else:
             return root[0]
+    # Every node has at most two events.
+    raise LimitReached(YAML_NODES, event.start_mark)
 
 
-def _syntax_error(error: yaml.MarkedYAMLError) -> DocumentError:
+def _syntax_error(error: yaml.MarkedYAMLError) -> DocumentError | LimitReached:
     """goyaml.v2 ``decode.go`` parser.fail: the line of the problem, else of its context; only the scanner's count from 1."""
     line = 0
     if error.problem_mark is not None and error.problem_mark.line:
@@ -91,6 +87,8 @@ def _syntax_error(error: yaml.MarkedYAMLError) -> DocumentError:
         line = error.context_mark.line
     where = f"line {line}: " if line else ""
     mark = error.problem_mark or error.context_mark or Point(0, 0, 0)
+    if error.problem == _TOO_DEEP:
+        return LimitReached(YAML_DEPTH, mark)
     return DocumentError(f"yaml: {where}{error.problem}", mark, mark)
 
 

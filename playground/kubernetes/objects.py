@@ -9,13 +9,11 @@ from playground.kubernetes.batch.types import CronJob, Job
 from playground.kubernetes.core.convert import pod_from_json, pod_to_json
 from playground.kubernetes.core.types import Pod
 
-_FROM_JSON = {"Job": job_from_json, "CronJob": cron_job_from_json, "Pod": pod_from_json}
-
-
 def from_json(obj: dict[str, Any]) -> Job | CronJob | Pod:
     """The typed object of a defaulted manifest."""
-    typed: Job | CronJob | Pod = _FROM_JSON[obj["kind"]](obj)
-    return typed
+    if obj["kind"] == "Job":
+        return job_from_json(obj)
+    return cron_job_from_json(obj) if obj["kind"] == "CronJob" else pod_from_json(obj)
 
 
 def to_json(typed: Job | CronJob | Pod, start_ms: int = 0) -> dict[str, Any]:

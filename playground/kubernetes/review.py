@@ -18,7 +18,7 @@ from playground.kubernetes.batch.types import CronJob, Job
 from playground.kubernetes.decode import Document, decode
 from playground.kubernetes.decode_source import SourceMap
 from playground.kubernetes.problem import Problem
-from playground.kubernetes.review_client import ClientRefusal, check_metadata, items_of, mapped_kind
+from playground.kubernetes.review_client import ClientRefusal, check_metadata, check_name_for_apply, items_of, mapped_kind
 from playground.kubernetes.schema_decode import DecodingError
 from playground.kubernetes.scheme import Kind
 
@@ -30,6 +30,8 @@ CREATION_TIMESTAMP = "2026-03-10T09:00:00Z"
 RESOURCE_VERSION = "1"
 NAME_SUFFIX = "x7k2p"
 NAMESPACES = ("default", "kube-node-lease", "kube-public", "kube-system")
+
+CODES = {"BadRequest": 400, "NotFound": 404, "AlreadyExists": 409, "Invalid": 422}
 
 Object = dict[str, Any]
 
@@ -45,14 +47,19 @@ class Reference(NamedTuple):
 class Refusal:
     """Why kubectl failed. ``alone`` is what it prints if this is the only failure, ``among`` if it is one of several.
 
-    ``ends`` says that kubectl reads no further document. ``status`` is the server's own message, empty where kubectl did not
-    get as far as the server.
+    ``reason`` and ``status`` are the server's, empty where kubectl sent nothing. ``ends`` says that kubectl reads no further document.
     """
 
     alone: str
     among: str
-    ends: bool = False
+    reason: str = ""
     status: str = ""
+    ends: bool = False
+
+    @property
+    def code(self) -> int | None:
+        """The HTTP status of the server's answer."""
+        return CODES.get(self.reason)
 
 
 @dataclass(frozen=True)
@@ -97,16 +104,16 @@ class Review:
         return job_from_json(self.stored) if self.kind == "Job" else cron_job_from_json(self.stored)
 
 
-def review(text: str) -> list[Review]:
-    """One review per document, in order; documents of kind Scenario (apiVersion ``jobsite/…``) and empty ones have none.
+def review(text: str, verb: str = "create") -> list[Review]:
+    """One review per object, in order; documents of kind Scenario (apiVersion ``jobsite/…``) and empty ones have none.
 
-    A document that cannot be read is the last: kubectl gives up there.
+    A document that cannot be read is the last: kubectl gives up there. ``verb`` is the kubectl command, create or apply.
     """
     decoded = decode(text)
     reviews: list[Review] = []
     for document in decoded.documents:
         if document.error is None and not is_scenario(document):
-            reviews += review_items(document)
+            reviews += review_items(document, verb)
             if reviews and reviews[-1].refusal is not None and reviews[-1].refusal.ends:
                 return reviews
     if decoded.problems:
@@ -123,21 +130,23 @@ def _unreadable(index: int, problem: Problem) -> Review:
     return Review(index, problems=(problem,), refusal=Refusal(f"error: {text}\n", f"error: {text}\n", ends=True))
 
 
-def review_items(document: Document) -> list[Review]:
+def review_items(document: Document, verb: str = "create") -> list[Review]:
     """The reviews of the objects in one document: one, or one for each item of a list."""
     try:
         documents = items_of(document, FILE)
     except ClientRefusal as refused:
         return [_not_sent(document, refused)]
-    return [review_document(each) for each in documents]
+    return [review_document(each, verb) for each in documents]
 
 
-def review_document(document: Document) -> Review:
+def review_document(document: Document, verb: str = "create") -> Review:
     """The review of a document that holds a single object."""
     try:
         items_of(document, FILE)
         check_metadata(document, FILE)
         kind = mapped_kind(document, FILE)
+        if verb == "apply":
+            check_name_for_apply(document, kind, FILE)
     except ClientRefusal as refused:
         return _not_sent(document, refused)
     if not document.api_version.rpartition("/")[2]:
@@ -167,7 +176,7 @@ def _review_object(document: Document, kind: Kind, obj: Object) -> Review:
         status = invalid_message(kind, prepared, errors)
         among = f'error when creating "{FILE}": {status}'
         alone = kubectl_invalid_message(kind.kind, name, errors)
-        refusal = Refusal(alone, f"Error from server (Invalid): {among}\n", status=status)
+        refusal = Refusal(alone, f"Error from server (Invalid): {among}\n", "Invalid", status)
         problems = tuple(_validation_problem(document, error) for error in errors)
         return Review(document.index, kind.kind, name, problems, refusal=refusal, manifest=obj, source=document.source)
     stored = kind.stored(prepared)
@@ -179,12 +188,13 @@ def _review_object(document: Document, kind: Kind, obj: Object) -> Review:
 
 def _not_sent(document: Document, refused: ClientRefusal) -> Review:
     text = f"error: {refused.message}\n"
-    return Review(document.index, document.kind, _name(document), (refused.problem,), refusal=Refusal(text, text, refused.ends))
+    return Review(document.index, document.kind, _name(document), (refused.problem,), refusal=Refusal(text, text, ends=refused.ends))
 
 
 def _refused(document: Document, kind: Kind, reason: str, message: str, problems: list[Problem]) -> Review:
     text = f'Error from server ({reason}): error when creating "{FILE}": {message}\n'
-    return Review(document.index, kind.kind, _name(document), tuple(problems), refusal=Refusal(text, text, status=message))
+    refusal = Refusal(text, text, reason, message)
+    return Review(document.index, kind.kind, _name(document), tuple(problems), refusal=refusal)
 
 
 def _name(document: Document) -> str:
@@ -218,13 +228,13 @@ class Output:
     exit_code: int
 
 
-def create(text: str) -> Output:
-    """What ``kubectl create -f job.yaml`` prints in an empty cluster if that file holds ``text``."""
-    reviews = review(text)
+def output(text: str, verb: str = "create") -> Output:
+    """What ``kubectl create -f job.yaml`` (or apply) prints in an empty cluster if that file holds ``text``."""
+    reviews = review(text, verb)
     refusals = [each.refusal for each in reviews if each.refusal is not None]
     stdout = "".join(each.created for each in reviews)
     stderr = "".join(f"Warning: {warning}\n" for each in reviews for warning in each.warnings)
     if not reviews:
-        return Output("", "error: no objects passed to create\n", 1)
+        return Output("", f"error: no objects passed to {verb}\n", 1)
     stderr += refusals[0].alone if len(refusals) == 1 else "".join(refusal.among for refusal in refusals)
     return Output(stdout, stderr, 1 if refusals else 0)

@@ -11,7 +11,7 @@ from playground.kubernetes.decode_scalars import number_text
 from playground.kubernetes.problem import Problem
 from playground.kubernetes.schema import Field, Struct, Type, exists, struct
 from playground.kubernetes.schema_decode import Keys, decode_struct, json_kind
-from playground.kubernetes.scheme import Kind, kind_for
+from playground.kubernetes.scheme import KINDS, Kind, kind_for
 
 VALIDATION_OFF = "if you choose to ignore these errors, turn validation off with --validate=false"
 
@@ -157,9 +157,26 @@ def mapped_kind(document: Document, file: str) -> Kind:
 
 
 def _kinds(api_version: str) -> list[Kind]:
-    from playground.kubernetes.scheme import KINDS
-
     return [kind for kind in KINDS.values() if kind.api_version == api_version]
+
+
+def check_name_for_apply(document: Document, kind: Kind, file: str) -> None:
+    """``kubectl apply`` looks for the live object first, so it needs a name that can be asked for; raises ClientRefusal."""
+    metadata = document.value.get("metadata") or {}
+    name, generate_name = metadata.get("name") or "", metadata.get("generateName")
+    if generate_name and not name:
+        text = f"from {generate_name}: cannot use generate name with apply"
+        raise ClientRefusal(text, _problem(document, ("metadata", "generateName"), text))
+    wrong = [f"may not contain '{character}'" for character in "/%" if character in name]
+    wrong = [f"may not be '{name}'"] if name in (".", "..") else wrong
+    if name and not wrong:
+        return
+    text = f'invalid resource name "{name}": [{" ".join(wrong)}]' if name else "resource name may not be empty"
+    resource = f'Resource: "{kind.api_version}, Resource={kind.resource}", GroupVersionKind: "{kind.api_version}, Kind={kind.kind}"'
+    namespace = metadata.get("namespace") or "default"
+    where = f'{resource}\nName: "{name}", Namespace: "{namespace}"\nfrom server for: "{file}"'
+    problem = _problem(document, ("metadata", "name"), text)
+    raise ClientRefusal(f"error when retrieving current configuration of:\n{where}: {text}", problem)
 
 
 _HTML_SAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})

@@ -55,6 +55,9 @@ class Struct:
     fields: dict[str, Field]
 
 
+# The API groups whose names have no domain.
+_SHORT_GROUPS = ("", "apps", "autoscaling", "batch", "policy")
+
 _SCALARS: dict[str, Type] = {
     "str": Type("string", "string"),
     "bool": Type("boolean", "bool"),
@@ -141,7 +144,10 @@ def _type(module: str, owner: str, name: str, annotation: str) -> Type:
 def exists(api_version: str, kind: str) -> bool:
     """Whether a cluster has that kind of object."""
     group, _, version = api_version.rpartition("/")
-    module = f"{group.partition('.')[0] or 'core'}_{version}"
-    if not module.isidentifier() or importlib.util.find_spec(f"{PACKAGE}.{module}") is None:
+    short, _, domain = group.partition(".")
+    module = f"{short or 'core'}_{version}"
+    if domain != ("" if short in _SHORT_GROUPS else "k8s.io") or not module.isidentifier():
+        return False
+    if importlib.util.find_spec(f"{PACKAGE}.{module}") is None:
         return False
     return kind in _classes(module) and "metadata" in struct(module, kind).fields and "kind" in struct(module, kind).fields

@@ -115,3 +115,25 @@ VALUE_STRUCTS = frozenset(
     }.items()
     for name in names.split()
 )
+
+# Lists that a strategic merge patch merges item by item, with the field that names an item (patchMergeKey).
+MERGE_KEYS = {
+    ("", "containers"): "name",
+    ("", "initContainers"): "name",
+    ("", "ephemeralContainers"): "name",
+    ("", "volumes"): "name",
+    ("", "env"): "name",
+    ("", "imagePullSecrets"): "name",
+    ("", "schedulingGates"): "name",
+    ("", "resourceClaims"): "name",
+    ("", "ports"): "containerPort",
+    ("", "volumeMounts"): "mountPath",
+    ("", "volumeDevices"): "devicePath",
+    ("", "hostAliases"): "ip",
+    ("", "topologySpreadConstraints"): "topologyKey",
+    ("", "ownerReferences"): "uid",
+    ("", "conditions"): "type",
+}
+
+# Such lists whose items keep no field that the patch does not name.
+RETAIN_KEYS = frozenset(("volumes",))

@@ -9,6 +9,7 @@ from typing import Any
 from playground.kubernetes.apimachinery.field import FieldError
 from playground.kubernetes.batch import defaults as batch_defaults
 from playground.kubernetes.batch import strategy as batch_strategy
+from playground.kubernetes.batch import validation as batch_validation
 from playground.kubernetes.schema import Struct, struct_of
 from playground.kubernetes.schema_decode import DecodingError, complete, decode_struct
 
@@ -82,15 +83,6 @@ class Kind:
         return complete(self.set_defaults(obj), self.schema)
 
 
-def _late(name: str) -> Callable[..., Any]:
-    def call(*objects: Object) -> Any:
-        from importlib import import_module
-
-        return getattr(import_module("playground.kubernetes.batch.validation"), name)(*objects)
-
-    return call
-
-
 def _kinds() -> dict[tuple[str, str], Kind]:
     kinds = [
         Kind(
@@ -99,9 +91,9 @@ def _kinds() -> dict[tuple[str, str], Kind]:
             "jobs",
             "job",
             batch_defaults.set_defaults_job,
-            _late("validate_job"),
-            _late("validate_job_update"),
-            _late("warnings_for_job"),
+            batch_validation.validate_job,
+            batch_validation.validate_job_update,
+            batch_validation.warnings_for_job,
             batch_strategy.prepare_job_for_create,
         ),
         Kind(
@@ -110,9 +102,9 @@ def _kinds() -> dict[tuple[str, str], Kind]:
             "cronjobs",
             "cronjob",
             batch_defaults.set_defaults_cron_job,
-            _late("validate_cron_job"),
-            _late("validate_cron_job_update"),
-            _late("warnings_for_cron_job"),
+            batch_validation.validate_cron_job,
+            batch_validation.validate_cron_job_update,
+            batch_validation.warnings_for_cron_job,
             batch_strategy.prepare_cron_job_for_create,
         ),
     ]

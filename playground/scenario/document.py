@@ -126,7 +126,8 @@ class _Form:
 
     def forms(self, key: str, limit: Limit) -> Iterator[_Form]:
         """The maps of the list at ``key``."""
-        for item, path in self.take(key, lambda value, path: _items(value, path, limit), []):
+        nothing: list[tuple[Any, Path]] = []
+        for item, path in self.take(key, lambda value, path: _items(value, path, limit), nothing):
             if isinstance(item, dict):
                 yield _Form(path, item, self.errors)
             else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from playground.limits import HORIZON_MS
@@ -33,10 +34,10 @@ def parse_duration(value: Any) -> int:
     """Return ms, rounded to the nearest; raises DurationError for no duration, a negative or an over-long one."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise DurationError('must be a duration such as "90s", "1h30m" or a number of seconds')
-    text = str(value).strip() if isinstance(value, str) else format(Decimal(str(value)), "f")
+    text = str(value).strip()
     if text.startswith("-"):
         raise DurationError("must not be negative")
-    if _BARE.fullmatch(text):
+    if _BARE.fullmatch(text) or isinstance(value, int) or (isinstance(value, float) and isfinite(value)):
         total = Decimal(text) * 1000
     elif _WHOLE.fullmatch(text):
         total = sum((Decimal(number) * _UNITS_MS[unit] for number, unit in _PART.findall(text)), Decimal(0))

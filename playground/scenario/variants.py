@@ -17,12 +17,16 @@ def with_policy(text: str, policy: str) -> str:
 
 def _with_policy(text: str, document: Document, policy: str) -> str:
     lines = text.splitlines(keepends=True)
-    value = document.source.value(("spec", "concurrencyPolicy"))
-    if value is not None:
-        line = lines[value.line - 1]
-        end = value.end_column - 1 if value.end_line == value.line else len(line.rstrip("\r\n"))
-        space = "" if value.column > 1 and line[value.column - 2] == " " else " "
-        lines[value.line - 1] = f"{line[: value.column - 1]}{space}{policy}{line[end:]}"
+    keys = ("spec", "concurrencyPolicy")
+    key, value = document.source.key(keys), document.source.value(keys)
+    if key is not None and value is not None:
+        row, start, end = value.line - 1, value.column - 1, value.end_column - 1
+        if not lines[row][start:end].strip():
+            # An empty value has no place of its own: the new one goes right behind the colon.
+            row = key.line - 1
+            start = end = lines[row].index(":", key.end_column - 1) + 1
+            policy = f" {policy}"
+        lines[row] = f"{lines[row][:start]}{policy}{lines[row][end:]}"
         return "".join(lines)
     schedule = document.source.key(("spec", "schedule"))
     if schedule is None:

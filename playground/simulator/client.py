@@ -45,13 +45,12 @@ class Resource(Generic[T]):
     def __init__(self, server: Client, table: Table[T]) -> None:
         self._server = server
         self.table = table
+        self.find: Callable[[str], T | None] = table.objects.get
+        """The object, or None, by its key."""
         self._settle = server.loop.settle
+        self._ready = server.loop.ready
 
     # -- reading
-
-    def find(self, key: str) -> T | None:
-        """The object, or None."""
-        return self.table.objects.get(key)
 
     def get(self, key: str) -> T:
         """The object; raises NotFound."""
@@ -95,7 +94,8 @@ class Resource(Generic[T]):
         )
         stored = self._prepared_for_create(new, meta)
         self.table.put(key, None, stored)
-        self._settle()
+        if self._ready:
+            self._settle()
         return stored
 
     def update(self, new: T) -> T:
@@ -147,7 +147,8 @@ class Resource(Generic[T]):
         if meta.deletion_ms is None:
             if not finalizers and not self.graceful:
                 self.table.remove(key, old)
-                self._settle()
+                if self._ready:
+                    self._settle()
                 return
             meta = replace(meta, deletion_ms=self._server.store.clock.now_ms, generation=meta.generation + 1)
         elif meta.deletion_grace_seconds is not None:
@@ -182,7 +183,7 @@ class Resource(Generic[T]):
             stored, meta=replace(meta, resource_version=self._server.store.next_resource_version()), status=status
         )
         self.table.put(key, stored, new)
-        if self._server.loop.ready:
+        if self._ready:
             self._settle()
         return new
 
@@ -201,7 +202,8 @@ class Resource(Generic[T]):
         self.table.put(key, old, stored)
         if meta.deletion_ms is not None and not meta.finalizers and not meta.deletion_grace_seconds:
             self.table.remove(key, stored)
-        self._settle()
+        if self._ready:
+            self._settle()
         return stored
 
     def _current(self, key: str, read: ObjectMeta) -> T:

@@ -17,7 +17,7 @@ from playground.simulator.controllers.cronjob.controller import CronJobControlle
 from playground.simulator.controllers.job.controller import JobController
 from playground.simulator.controllers.ttl_after_finished import TTLAfterFinishedController
 from playground.simulator.errors import ApiError
-from playground.simulator.event_loop import EventLoop, Lane
+from playground.simulator.event_loop import LANE_BITS, EventLoop, Lane
 from playground.simulator.garbage_collector import GarbageCollector
 from playground.simulator.informer import InformerFactory
 from playground.simulator.kubelet import Kubelet
@@ -88,6 +88,7 @@ class Cluster:
         self._controllers: list[Controller] = []
         self._informers: InformerFactory | None = None
         self._records = 0
+        self._collected_at_ms = -1
         self.scheduler.start()
         self.kubelet.start()
         self.controllers_up()
@@ -103,17 +104,21 @@ class Cluster:
         come.
         """
         loop, trace = self.loop, self.trace
+        # At the horizon garbage is collected once, as in the recordings: what that gives cause to comes after the end.
+        last_due = until_ms << LANE_BITS | Lane.GARBAGE
         while True:
-            next_ms = loop.next_ms()
-            if next_ms is None:
+            due = loop.next_due()
+            if due is None:
                 self.ended = "rest"
                 return
-            if next_ms > until_ms:
+            if due > last_due or (due == last_due and self._collected_at_ms == until_ms):
                 self.ended = "until"
                 self.clock.now_ms = until_ms
                 return
             loop.step()
-            if trace.pending:
+            if due == last_due:
+                self._collected_at_ms = until_ms
+            if trace.records:
                 taken = trace.take()
                 self._records += len(taken)
                 yield from taken
@@ -121,18 +126,16 @@ class Cluster:
                 self.ended = f"limit:{limit.name}"
                 return
 
-    def objects_at(self, at_ms: int) -> dict[tuple[str, str], Any]:
-        """All objects as they stood after the instant ``at_ms``, by (kind, "namespace/name")."""
-        return self.store.objects_at(at_ms)
-
     def _exceeded(self) -> Limit | None:
         if self._records > RUN_RECORDS:
             return RUN_RECORDS
         if self.loop.actions_run > RUN_ACTIONS:
             return RUN_ACTIONS
-        if self.store.size > RUN_OBJECTS:
-            return RUN_OBJECTS
-        return None
+        return RUN_OBJECTS if self.store.size > RUN_OBJECTS else None
+
+    def objects_at(self, at_ms: int) -> dict[tuple[str, str], Any]:
+        """All objects as they stood after the instant ``at_ms``, by (kind, "namespace/name")."""
+        return self.store.objects_at(at_ms)
 
     # -- what actions do
 
@@ -160,9 +163,13 @@ class Cluster:
         for controller in self._controllers:
             controller.start()
 
+    def find_pod(self, job: str, ordinal: int, namespace: str = "default") -> Pod:
+        """The Pod ``job#ordinal``. Raises NotFound."""
+        return faults.find_pod(self.client, namespace, job, ordinal)
+
     def evict(self, job: str, ordinal: int, namespace: str = "default") -> None:
         """Evict the Pod ``job#ordinal``. Raises NotFound."""
-        faults.evict(self.client, faults.find_pod(self.client, namespace, job, ordinal))
+        faults.evict(self.client, self.find_pod(job, ordinal, namespace))
 
     def evict_index(self, job: str, index: int, namespace: str = "default") -> None:
         """Evict the running Pod of one completion index. Raises NotFound."""

@@ -68,9 +68,9 @@ class EventLoop:
         while ready:
             ready.popleft()()
 
-    def next_ms(self) -> int | None:
-        """When the next action is due (virtual ms); None if there is none."""
-        return self._heap[0][0] >> LANE_BITS if self._heap else None
+    def next_due(self) -> int | None:
+        """The due code of the next action; None if there is none."""
+        return self._heap[0][0] if self._heap else None
 
     def step(self) -> None:
         """Run the next action and all that is ready after it."""

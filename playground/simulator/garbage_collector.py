@@ -14,24 +14,32 @@ from msgspec.structs import replace
 
 from playground.kubernetes.apimachinery.meta import OwnerReference
 from playground.simulator.client import FOREGROUND_FINALIZER, ORPHAN_FINALIZER, Resource, key_of
-from playground.simulator.controllers.base import Controller
+from playground.simulator.controllers.base import Controller, ControllerContext
 from playground.simulator.event_loop import Lane
+from playground.simulator.store import Handler
 
 
 class GarbageCollector(Controller):
-    """Watches Jobs, CronJobs and Pods. The keys of its queue are "Kind namespace/name"."""
+    """Watches Jobs, CronJobs and Pods, and works in passes: what one pass brings about is looked at in the next.
+
+    The keys of its queue are "Kind namespace/name".
+    """
 
     name = "garbage-collector-controller"
-    lane = Lane.GARBAGE
 
-    def start(self) -> None:
+    def __init__(self, context: ControllerContext) -> None:
+        super().__init__(context)
         self._resources: dict[str, Resource[Any]] = {
             "Pod": self.client.pods,
             "Job": self.client.jobs,
             "CronJob": self.client.cron_jobs,
         }
+        self._next_pass: dict[str, None] = {}
+
+    def start(self) -> None:
+        self._handler: Handler[Any] = Handler(self._added, self._changed, self._gone)
         for resource in self._resources.values():
-            resource.table.watch(self._changed)
+            resource.table.add_event_handler(self._handler)
             for each in resource.list():
                 if each.meta.owner_references or each.meta.deletion_ms is not None:
                     self._enqueue(each)
@@ -39,23 +47,23 @@ class GarbageCollector(Controller):
     def stop(self) -> None:
         super().stop()
         for resource in self._resources.values():
-            resource.table.unwatch(self._changed)
+            resource.table.remove_event_handler(self._handler)
 
     # -- what wakes it
 
-    def _changed(self, old: Any, new: Any) -> None:
-        if new is None:
-            self._gone(old)
-            return
-        meta = new.meta
-        if old is None:
-            if meta.owner_references:
+    def _added(self, new: Any) -> None:
+        """An object whose owner is not there, or is going, is a case at once."""
+        references = new.meta.owner_references
+        if references:
+            owner = self._owner(references[0], new.meta.namespace)
+            if owner is None or owner.meta.deletion_ms is not None or len(references) > 1:
                 self._enqueue(new)
-        elif meta.deletion_ms is not None and (
-            old.meta.deletion_ms is None or old.meta.finalizers is not meta.finalizers
-        ):
+
+    def _changed(self, old: Any, new: Any) -> None:
+        meta, was = new.meta, old.meta
+        if meta.deletion_ms is not None and (was.deletion_ms is None or was.finalizers is not meta.finalizers):
             self._enqueue(new)
-        if old is not None and old.meta.owner_references is not meta.owner_references:
+        if was.owner_references is not meta.owner_references:
             self._enqueue_owners(old)
 
     def _gone(self, old: Any) -> None:
@@ -64,7 +72,14 @@ class GarbageCollector(Controller):
         self._enqueue_owners(old)
 
     def _enqueue(self, each: Any) -> None:
-        self.queue.add(f"{each.kind} {key_of(each.meta)}")
+        if not self._next_pass:
+            self.loop.at(self.clock.now_ms, Lane.GARBAGE, self._pass)
+        self._next_pass[f"{each.kind} {key_of(each.meta)}"] = None
+
+    def _pass(self, _: object) -> None:
+        keys, self._next_pass = self._next_pass, {}
+        for key in keys:
+            self.queue.add(key)
 
     def _enqueue_owners(self, each: Any) -> None:
         """Owners that wait for their dependents may be done waiting."""
@@ -109,7 +124,7 @@ class GarbageCollector(Controller):
         for each in list(self._dependents(owner.meta.uid)):
             blocked = blocked or _blocks(each, owner)
             if each.meta.deletion_ms is None:
-                self._enqueue(each)
+                self.sync(f"{each.kind} {key_of(each.meta)}")
         if not blocked:
             self._remove_finalizer(owner, FOREGROUND_FINALIZER)
 

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from playground.kubernetes.batch.types import CronJob, Job
 from playground.kubernetes.core.types import Pod
 from playground.simulator.client import Client, Resource
-from playground.simulator.store import Object, Watcher
+from playground.simulator.store import Handler, Object
 
 T = TypeVar("T", bound=Object)
 
@@ -21,7 +21,9 @@ class Informer(Generic[T]):
 
     def __init__(self, resource: Resource[T]) -> None:
         self._resource = resource
-        self._watchers: list[Watcher[T]] = []
+        self._handlers: list[Handler[T]] = []
+        self.get = resource.find
+        """The object from the cache, or None, by its key."""
 
     def add_event_handler(
         self,
@@ -32,26 +34,12 @@ class Informer(Generic[T]):
         """Call ``add(new)``, ``update(old, new)``, ``delete(old)`` for each write; ``add`` at once for each object
         there is.
         """
-
-        def watcher(old: T | None, new: T | None) -> None:
-            if old is None:
-                if add is not None and new is not None:
-                    add(new)
-            elif new is None:
-                if delete is not None:
-                    delete(old)
-            elif update is not None:
-                update(old, new)
-
-        self._watchers.append(watcher)
-        self._resource.table.watch(watcher)
+        handler = Handler(add, update, delete)
+        self._handlers.append(handler)
+        self._resource.table.add_event_handler(handler)
         if add is not None:
             for each in self._resource.list():
                 add(each)
-
-    def get(self, key: str) -> T | None:
-        """The object from the cache, or None."""
-        return self._resource.table.objects.get(key)
 
     def list(self) -> list[T]:
         """All objects in the cache, in the order of creation."""
@@ -63,9 +51,9 @@ class Informer(Generic[T]):
 
     def stop(self) -> None:
         """Hear nothing any more."""
-        for watcher in self._watchers:
-            self._resource.table.unwatch(watcher)
-        self._watchers.clear()
+        for handler in self._handlers:
+            self._resource.table.remove_event_handler(handler)
+        self._handlers.clear()
 
 
 class InformerFactory:

@@ -11,6 +11,7 @@ from playground.simulator.client import Client, key_of
 from playground.simulator.clock import Clock
 from playground.simulator.event_loop import EventLoop, Lane
 from playground.simulator.pod_worker import PodWorker
+from playground.simulator.store import Handler
 from playground.simulator.trace import Trace
 from playground.simulator.workload import Workload
 
@@ -32,19 +33,24 @@ class Kubelet:
 
     def start(self) -> None:
         """Watch Pods from now on."""
-        self.client.pods.table.watch(self._pod)
+        self.client.pods.table.add_event_handler(Handler(self._added, self._updated, self._deleted))
 
-    def _pod(self, old: Pod | None, new: Pod | None) -> None:
-        if new is None:
-            if old is not None and (worker := self._workers.pop(key_of(old.meta), None)) is not None:
-                worker.forgotten = True
-        elif old is None or old.node_name != new.node_name:
-            if new.node_name:
-                self._accept(new)
+    def _added(self, pod: Pod) -> None:
+        if pod.node_name:
+            self._accept(pod)
+
+    def _updated(self, old: Pod, new: Pod) -> None:
+        if old.node_name != new.node_name:
+            self._accept(new)
         elif new.meta.deletion_ms is not None and old.meta.deletion_ms is None:
             worker = self._workers.get(key_of(new.meta))
             if worker is not None:
                 self.loop.at(self.clock.now_ms, Lane.KUBELET, worker.delete, new, worker.order)
+
+    def _deleted(self, pod: Pod) -> None:
+        worker = self._workers.pop(key_of(pod.meta), None)
+        if worker is not None:
+            worker.forgotten = True
 
     def _accept(self, pod: Pod) -> None:
         self._accepted += 1

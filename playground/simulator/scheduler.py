@@ -5,6 +5,7 @@ from __future__ import annotations
 from playground.kubernetes.core.types import Pod
 from playground.simulator.client import Client, key_of
 from playground.simulator.event_loop import EventLoop
+from playground.simulator.store import Handler
 
 TERMINAL_PHASES = ("Succeeded", "Failed")
 
@@ -33,26 +34,38 @@ class Scheduler:
 
     def start(self) -> None:
         """Watch Pods from now on."""
-        self._client.pods.table.watch(self._pod)
+        self._client.pods.table.add_event_handler(Handler(self._added, self._updated, self._deleted))
 
     def set_schedulable(self, node: str, schedulable: bool) -> None:
         """Open or close a node for new Pods."""
         self.nodes[node].schedulable = schedulable
         self._call()
 
-    def _pod(self, old: Pod | None, new: Pod | None) -> None:
-        if old is None:
-            if new is not None and not new.node_name:
-                self._waiting[key_of(new.meta)] = None
-                self._call()
-            return
-        if not old.node_name:
-            if new is None or new.node_name:
-                self._waiting.pop(key_of(old.meta), None)
-        elif old.status.phase not in TERMINAL_PHASES and (new is None or new.status.phase in TERMINAL_PHASES):
-            self.nodes[old.node_name].pods -= 1
+    def _added(self, pod: Pod) -> None:
+        if not pod.node_name:
+            self._waiting[key_of(pod.meta)] = None
+            self._call()
+
+    def _updated(self, old: Pod, new: Pod) -> None:
+        if (
+            new.status is not old.status
+            and new.status.phase in TERMINAL_PHASES
+            and old.status.phase not in TERMINAL_PHASES
+        ):
+            self._left(old)
+
+    def _deleted(self, pod: Pod) -> None:
+        if pod.status.phase not in TERMINAL_PHASES:
+            self._left(pod)
+
+    def _left(self, pod: Pod) -> None:
+        """The Pod takes up no room any more."""
+        if pod.node_name:
+            self.nodes[pod.node_name].pods -= 1
             if self._waiting:
                 self._call()
+        else:
+            self._waiting.pop(key_of(pod.meta), None)
 
     def _call(self) -> None:
         if not self._called:

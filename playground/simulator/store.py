@@ -1,13 +1,13 @@
 """The object store behind the API server: one table per kind, watches, indexes and history.
 
-Objects are immutable. A write replaces one object by another, tells every watcher (old, new), and is kept in the
-history.
+Objects are immutable. A write replaces one object by another, is kept in the history and told to every handler.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -25,8 +25,15 @@ class Object(Protocol):
 
 
 T = TypeVar("T", bound=Object)
-Watcher = Callable[[T | None, T | None], None]
-"""Called with (old, new): old is None for a new object, new is None for one that has gone."""
+
+
+@dataclass(frozen=True, eq=False)
+class Handler(Generic[T]):
+    """What is to be called after a write: ``add(new)``, ``update(old, new)``, ``delete(old)``. A handler makes no writes."""
+
+    add: Callable[[T], None] | None = None
+    update: Callable[[T, T], None] | None = None
+    delete: Callable[[T], None] | None = None
 
 
 HistoryEntry = tuple[int, str, str, Any]
@@ -36,7 +43,7 @@ HistoryEntry = tuple[int, str, str, Any]
 class Table(Generic[T]):
     """All objects of one kind, by key ("namespace/name") in the order of creation."""
 
-    __slots__ = ("_owned", "_store", "_watchers", "group_resource", "kind", "objects")
+    __slots__ = ("_add", "_delete", "_handlers", "_owned", "_store", "_update", "group_resource", "kind", "objects")
 
     def __init__(self, store: Store, kind: str, group_resource: str) -> None:
         self.kind = kind
@@ -44,7 +51,10 @@ class Table(Generic[T]):
         """As error messages name it: ``pods``, ``jobs.batch``."""
         self.objects: dict[str, T] = {}
         self._store = store
-        self._watchers: tuple[Watcher[T], ...] = ()
+        self._handlers: list[Handler[T]] = []
+        self._add: tuple[Callable[[T], None], ...] = ()
+        self._update: tuple[Callable[[T, T], None], ...] = ()
+        self._delete: tuple[Callable[[T], None], ...] = ()
         self._owned: dict[str, dict[str, T]] = {}
 
     def get(self, key: str) -> T | None:
@@ -57,41 +67,53 @@ class Table(Generic[T]):
         owned = self._owned.get(uid)
         return owned.values() if owned else ()
 
-    def watch(self, watcher: Watcher[T]) -> None:
-        """Tell ``watcher`` each write from now on, in the order in which watchers came."""
-        self._watchers = (*self._watchers, watcher)
+    def add_event_handler(self, handler: Handler[T]) -> None:
+        """Tell ``handler`` each write from now on, in the order in which handlers came."""
+        self._handlers.append(handler)
+        self._arrange()
 
-    def unwatch(self, watcher: Watcher[T]) -> None:
-        self._watchers = tuple(other for other in self._watchers if other != watcher)
+    def remove_event_handler(self, handler: Handler[T]) -> None:
+        self._handlers.remove(handler)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self._add = tuple([each.add for each in self._handlers if each.add is not None])
+        self._update = tuple([each.update for each in self._handlers if each.update is not None])
+        self._delete = tuple([each.delete for each in self._handlers if each.delete is not None])
 
     def put(self, key: str, old: T | None, new: T) -> None:
         """Store ``new`` in the place of ``old``."""
         self.objects[key] = new
-        if old is None:
-            self._store.size += 1
-        if old is None or old.meta.owner_references is not new.meta.owner_references:
-            self._reindex(key, old, new)
-        else:
-            for owner in new.meta.owner_references:
-                if owner.controller:
-                    self._owned[owner.uid][key] = new
-                    break
         store = self._store
         if store.keep_history:
             store.history.append((store.clock.now_ms, self.kind, key, new))
-        for watcher in self._watchers:
-            watcher(old, new)
+        if old is None:
+            store.size += 1
+            self._reindex(key, None, new)
+            for add in self._add:
+                add(new)
+            return
+        references = new.meta.owner_references
+        if old.meta.owner_references is not references:
+            self._reindex(key, old, new)
+        elif references:
+            for owner in references:
+                if owner.controller:
+                    self._owned[owner.uid][key] = new
+                    break
+        for update in self._update:
+            update(old, new)
 
     def remove(self, key: str, old: T) -> None:
         """``old`` has gone for good."""
         del self.objects[key]
         store = self._store
-        store.size -= 1
-        self._reindex(key, old, None)
         if store.keep_history:
             store.history.append((store.clock.now_ms, self.kind, key, None))
-        for watcher in self._watchers:
-            watcher(old, None)
+        store.size -= 1
+        self._reindex(key, old, None)
+        for delete in self._delete:
+            delete(old)
 
     def _reindex(self, key: str, old: T | None, new: T | None) -> None:
         owned = self._owned

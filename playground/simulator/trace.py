@@ -19,7 +19,7 @@ from playground.kubernetes.core.types import (
     Pod,
 )
 from playground.simulator.clock import Clock
-from playground.simulator.store import Store
+from playground.simulator.store import Handler, Store
 
 JOB_NAME_LABEL = "batch.kubernetes.io/job-name"
 JOB_TRACKING_FINALIZER = "batch.kubernetes.io/job-tracking"
@@ -69,7 +69,8 @@ class Trace:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._records: list[Record] = []
+        self.records: list[Record] = []
+        """Those made since ``take`` was last called."""
         self._because: Record | None = None
         self._at_ms = 0
         self._t: int | float = 0
@@ -78,18 +79,15 @@ class Trace:
 
     def observe(self, store: Store) -> None:
         """Watch the store's tables."""
-        for kind, watcher in (("Job", self._job), ("CronJob", self._cron_job), ("Pod", self._pod)):
-            store.tables[kind].watch(watcher)
+        store.tables["Job"].add_event_handler(Handler(self._job_created, self._job_updated, self._job_deleted))
+        cron_jobs = Handler(self._cron_job_created, self._cron_job_updated, self._cron_job_deleted)
+        store.tables["CronJob"].add_event_handler(cron_jobs)
+        store.tables["Pod"].add_event_handler(Handler(self._pod_created, self._pod_updated, self._pod_deleted))
         self._pods = store.tables["Pod"].objects
-
-    @property
-    def pending(self) -> bool:
-        """Whether there are records to take."""
-        return bool(self._records)
 
     def take(self) -> list[Record]:
         """The records made since the last call."""
-        taken, self._records = self._records, []
+        taken, self.records = self.records, []
         return taken
 
     def explain(self, rule: str, field: str = "", **values: Any) -> None:
@@ -123,7 +121,7 @@ class Trace:
         """A controller has decided to do nothing, and why."""
         self._because = None
         because = {"rule": rule, "field": field, "values": values}
-        self._records.append({"t": self.now(), "kind": "Decision", "object": object_reference, "because": because})
+        self.records.append({"t": self.now(), "kind": "Decision", "object": object_reference, "because": because})
 
     def now(self) -> int | float:
         """Seconds since the start: an int where they are whole."""
@@ -136,38 +134,28 @@ class Trace:
     def _add(self, record: Record) -> None:
         if self._because is not None:
             record["because"], self._because = self._because, None
-        self._records.append(record)
+        self.records.append(record)
 
     # -- Jobs and CronJobs
 
-    def _job(self, old: Job | None, new: Job | None) -> None:
-        if old is None:
-            assert new is not None
-            self._job_created(new)
-        elif new is None:
-            self._add({"t": self.now(), "kind": "Job", "job": old.meta.name, "change": "deleted"})
-        else:
-            if new.spec is not old.spec:
-                change = _spec_change(old.spec.suspend, new.spec.suspend)
-                self._add({"t": self.now(), "kind": "Job", "job": new.meta.name, "change": change})
-            if new.status is not old.status and self._is_visible(old.status, new.status):
-                shown = self._job_status(new.status)
-                self._add({"t": self.now(), "kind": "Job", "job": new.meta.name, "change": "status", "status": shown})
-            if new.meta.deletion_ms is not None and old.meta.deletion_ms is None:
-                finalizers = list(new.meta.finalizers)
-                self._add(
-                    {
-                        "t": self.now(),
-                        "kind": "Job",
-                        "job": new.meta.name,
-                        "change": "deleting",
-                        "finalizers": finalizers,
-                    }
-                )
-            if old.meta.owner_references and not new.meta.owner_references:
-                self._add({"t": self.now(), "kind": "Job", "job": new.meta.name, "change": "orphaned"})
+    def _job_updated(self, old: Job, new: Job) -> None:
+        name = new.meta.name
+        if new.spec is not old.spec:
+            change = _spec_change(old.spec.suspend, new.spec.suspend)
+            self._add({"t": self.now(), "kind": "Job", "job": name, "change": change})
+        if new.status is not old.status and self._is_visible_change(old.status, new.status):
+            shown = self._job_status(new.status)
+            self._add({"t": self.now(), "kind": "Job", "job": name, "change": "status", "status": shown})
+        if new.meta.deletion_ms is not None and old.meta.deletion_ms is None:
+            finalizers = list(new.meta.finalizers)
+            self._add({"t": self.now(), "kind": "Job", "job": name, "change": "deleting", "finalizers": finalizers})
+        if old.meta.owner_references and not new.meta.owner_references:
+            self._add({"t": self.now(), "kind": "Job", "job": name, "change": "orphaned"})
 
-    def _is_visible(self, was: JobStatus, now: JobStatus) -> bool:
+    def _job_deleted(self, job: Job) -> None:
+        self._add({"t": self.now(), "kind": "Job", "job": job.meta.name, "change": "deleted"})
+
+    def _is_visible_change(self, was: JobStatus, now: JobStatus) -> bool:
         """Whether the status as it is shown has changed."""
         return (
             now.active != was.active
@@ -186,7 +174,7 @@ class Trace:
         """A Job's visible status: all but the UIDs of uncounted Pods and the conditions' times."""
         shown: Record = {
             "active": status.active,
-            "conditions": [self._condition(each) for each in status.conditions],
+            "conditions": [self._condition(each) for each in status.conditions] if status.conditions else [],
             "failed": status.failed,
             "succeeded": status.succeeded,
         }
@@ -238,47 +226,44 @@ class Trace:
             record["scheduledAt"] = scheduled_at
         self._add(record)
 
-    def _cron_job(self, old: CronJob | None, new: CronJob | None) -> None:
-        if old is None:
-            assert new is not None
-            record = {"t": self.now(), "kind": "CronJob", "cronjob": new.meta.name, "change": "created"}
-            self._add({**record, "status": cron_job_status_record(new.status)})
-        elif new is None:
-            self._add({"t": self.now(), "kind": "CronJob", "cronjob": old.meta.name, "change": "deleted"})
-        else:
-            if new.spec is not old.spec:
-                change = _spec_change(old.spec.suspend, new.spec.suspend)
-                self._add({"t": self.now(), "kind": "CronJob", "cronjob": new.meta.name, "change": change})
-            if new.status is not old.status and (shown := cron_job_status_record(new.status)) != cron_job_status_record(
-                old.status
-            ):
-                self._add(
-                    {"t": self.now(), "kind": "CronJob", "cronjob": new.meta.name, "change": "status", "status": shown}
-                )
-            if new.meta.deletion_ms is not None and old.meta.deletion_ms is None:
-                self._add({"t": self.now(), "kind": "CronJob", "cronjob": new.meta.name, "change": "deleting"})
+    def _cron_job_created(self, new: CronJob) -> None:
+        record = {"t": self.now(), "kind": "CronJob", "cronjob": new.meta.name, "change": "created"}
+        self._add({**record, "status": cron_job_status_record(new.status)})
+
+    def _cron_job_updated(self, old: CronJob, new: CronJob) -> None:
+        name = new.meta.name
+        if new.spec is not old.spec:
+            change = _spec_change(old.spec.suspend, new.spec.suspend)
+            self._add({"t": self.now(), "kind": "CronJob", "cronjob": name, "change": change})
+        if new.status is not old.status:
+            shown = cron_job_status_record(new.status)
+            if shown != cron_job_status_record(old.status):
+                self._add({"t": self.now(), "kind": "CronJob", "cronjob": name, "change": "status", "status": shown})
+        if new.meta.deletion_ms is not None and old.meta.deletion_ms is None:
+            self._add({"t": self.now(), "kind": "CronJob", "cronjob": name, "change": "deleting"})
+
+    def _cron_job_deleted(self, cron_job: CronJob) -> None:
+        self._add({"t": self.now(), "kind": "CronJob", "cronjob": cron_job.meta.name, "change": "deleted"})
 
     # -- Pods
 
-    def _pod(self, old: Pod | None, new: Pod | None) -> None:
-        if old is None:
-            assert new is not None
-            self._pod_created(new)
-        elif new is None:
-            self._pod_record(old, "deleted")
-        else:
-            if new.node_name != old.node_name:
-                self._pod_record(new, "scheduled")
-            if new.status is not old.status:
-                self._pod_status(old, new)
-            if new.meta.deletion_ms is not None and old.meta.deletion_ms is None:
-                self._pod_record(new, "deleting", gracePeriodSeconds=new.meta.deletion_grace_seconds)
-            if new.meta.finalizers is not old.meta.finalizers and (
-                JOB_TRACKING_FINALIZER in old.meta.finalizers and JOB_TRACKING_FINALIZER not in new.meta.finalizers
-            ):
-                self._pod_record(new, "finalizerRemoved")
-            if old.meta.owner_references and not new.meta.owner_references:
-                self._pod_record(new, "orphaned")
+    def _pod_updated(self, old: Pod, new: Pod) -> None:
+        if new.status is not old.status:
+            self._pod_status(old, new)
+        meta, was = new.meta, old.meta
+        if new.node_name != old.node_name:
+            self._pod_record(new, "scheduled")
+        if meta.deletion_ms is not None and was.deletion_ms is None:
+            self._pod_record(new, "deleting", gracePeriodSeconds=meta.deletion_grace_seconds)
+        if meta.finalizers is not was.finalizers and (
+            JOB_TRACKING_FINALIZER in was.finalizers and JOB_TRACKING_FINALIZER not in meta.finalizers
+        ):
+            self._pod_record(new, "finalizerRemoved")
+        if was.owner_references and not meta.owner_references:
+            self._pod_record(new, "orphaned")
+
+    def _pod_deleted(self, pod: Pod) -> None:
+        self._pod_record(pod, "deleted")
 
     def _pod_record(self, pod: Pod, change: str, **more: Any) -> None:
         record = {

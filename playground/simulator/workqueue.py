@@ -12,30 +12,39 @@ RETRY_MAX_MS = 1_000_000
 
 
 class WorkQueue:
-    """Keys to be processed. A key waits in it at most once; a key that is added while it is processed is processed
-    again after.
+    """Keys to be processed. A key waits in it at most once; a key that is added while it is processed is processed again
+    after.
 
-    ``process`` is called with each key. It runs as ready work of the loop (in the same instant), or in ``lane`` of the
-    same instant where a lane is given. A queue never processes two keys at a time, nor one inside another.
+    ``process`` is called with each key, as ready work of the loop: in the instant in which the key is added. A queue never
+    processes two keys at a time, nor one inside another.
     """
 
-    __slots__ = ("_retry_base_ms", "_retry_max_ms", "_busy", "_delays", "_dirty", "_failures", "_keys", "_lane",
-    "_loop", "_process", "_processing", "_scheduled",
-                 "_stopped")  # fmt: skip
+    __slots__ = (
+        "_busy",
+        "_delays",
+        "_dirty",
+        "_failures",
+        "_keys",
+        "_loop",
+        "_process",
+        "_processing",
+        "_retry_base_ms",
+        "_retry_max_ms",
+        "_scheduled",
+        "_stopped",
+    )
 
     def __init__(
         self,
         loop: EventLoop,
         process: Callable[[str], None],
-        lane: Lane | None = None,
         retry_base_ms: int = RETRY_BASE_MS,
         retry_max_ms: int = RETRY_MAX_MS,
     ) -> None:
-        self._retry_base_ms = retry_base_ms
-        self._retry_max_ms = retry_max_ms
         self._loop = loop
         self._process = process
-        self._lane = lane
+        self._retry_base_ms = retry_base_ms
+        self._retry_max_ms = retry_max_ms
         self._keys: deque[str] = deque()
         self._dirty: set[str] = set()
         self._processing: str | None = None
@@ -53,7 +62,9 @@ class WorkQueue:
         if key == self._processing:
             return
         self._keys.append(key)
-        self._wake()
+        if not self._busy and not self._scheduled:
+            self._scheduled = True
+            self._loop.ready.append(self._drain)
 
     def add_after(self, key: str, delay_ms: int, lane: Lane = Lane.TIMER) -> None:
         """Process ``key`` in ``delay_ms``, in that lane of its instant; at once if the delay is not positive.
@@ -99,18 +110,6 @@ class WorkQueue:
         if self._delays.get(key) == self._loop.due:
             del self._delays[key]
             self.add(key)
-
-    def _wake(self) -> None:
-        if self._busy or self._scheduled:
-            return
-        self._scheduled = True
-        if self._lane is None:
-            self._loop.ready.append(self._drain)
-        else:
-            self._loop.at(self._loop.clock.now_ms, self._lane, self._drain_later)
-
-    def _drain_later(self, _: object) -> None:
-        self._drain()
 
     def _drain(self) -> None:
         self._scheduled = False

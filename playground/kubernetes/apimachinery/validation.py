@@ -243,13 +243,16 @@ def selector_matches(selector: Json | None, labels: Json) -> bool | None:
 
 
 def _requirement_matches(requirement: Json, labels: Json) -> bool | None:
-    key, operator, values = requirement.get("key") or "", requirement.get("operator"), requirement.get("values") or ()
+    key: str = requirement.get("key") or ""
+    operator: str = requirement.get("operator") or ""
+    values = requirement.get("values") or ()
     if is_label_key(key) or any(is_label_value(value) for value in values):
         return None
     if operator in ("In", "NotIn"):
         if not values:
             return None
-        return bool(labels.get(key) in values) == (operator == "In")
+        listed: bool = labels.get(key) in values
+        return listed == (operator == "In")
     if operator in ("Exists", "DoesNotExist"):
         return None if values else bool(key in labels) == (operator == "Exists")
     return None

@@ -38,7 +38,7 @@ class SuccessPolicyRule(msgspec.Struct, frozen=True, gc=False):
     succeeded_count: int | None = None
 
 
-class JobSpec(msgspec.Struct, frozen=True):
+class JobSpec(msgspec.Struct, frozen=True, gc=False):
     """A Job's spec after defaulting. ``json`` is the same in full, as it is stored."""
 
     template: PodTemplate
@@ -83,7 +83,7 @@ class JobStatus(msgspec.Struct, frozen=True, gc=False):
     conditions: tuple[Condition, ...] = ()
 
 
-class Job(msgspec.Struct, frozen=True):
+class Job(msgspec.Struct, frozen=True, gc=False):
     meta: ObjectMeta
     spec: JobSpec
     status: JobStatus = JobStatus()
@@ -91,7 +91,7 @@ class Job(msgspec.Struct, frozen=True):
     kind = "Job"
 
 
-class JobTemplate(msgspec.Struct, frozen=True):
+class JobTemplate(msgspec.Struct, frozen=True, gc=False):
     """What a CronJob makes its Jobs from. ``job_spec`` is the spec as a new Job gets it: with a Job's own defaults."""
 
     job_spec: JobSpec
@@ -99,7 +99,7 @@ class JobTemplate(msgspec.Struct, frozen=True):
     annotations: dict[str, str] = {}
 
 
-class CronJobSpec(msgspec.Struct, frozen=True):
+class CronJobSpec(msgspec.Struct, frozen=True, gc=False):
     schedule: str
     job_template: JobTemplate
     time_zone: str | None = None
@@ -125,7 +125,7 @@ class CronJobStatus(msgspec.Struct, frozen=True, gc=False):
     last_successful_time: int | None = None
 
 
-class CronJob(msgspec.Struct, frozen=True):
+class CronJob(msgspec.Struct, frozen=True, gc=False):
     meta: ObjectMeta
     spec: CronJobSpec
     status: CronJobStatus = CronJobStatus()

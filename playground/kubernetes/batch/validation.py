@@ -27,7 +27,7 @@ from playground.kubernetes.batch.strategy import (
 )
 from playground.kubernetes.batch.validation_spec import INDEXED, validate_job_spec
 from playground.kubernetes.batch.validation_update import validate_job_spec_update
-from playground.kubernetes.core.warnings import warnings_for_pod_template
+from playground.kubernetes.core.warnings import name_warnings, warnings_for_pod_template
 from playground.kubernetes.cron.validation import validate_schedule, validate_time_zone
 
 CRON_JOB_NAME_MAX_BYTES = 52
@@ -137,9 +137,7 @@ def _validate_cron_job_spec(spec: Json, old: Json | None, errors: Errors) -> Non
     if old is None or old.get("timeZone") != time_zone:
         errors += validate_time_zone(time_zone, _SPEC.child("timeZone"))
     policy = spec.get("concurrencyPolicy") or ""
-    if not policy:
-        errors.append(required(_SPEC.child("concurrencyPolicy")))
-    elif policy not in _CONCURRENCY_POLICIES:
+    if policy not in _CONCURRENCY_POLICIES:
         errors.append(not_supported(_SPEC.child("concurrencyPolicy"), policy, _CONCURRENCY_POLICIES))
     _validate_job_template(spec.get("jobTemplate") or {}, _SPEC.child("jobTemplate", "spec"), errors)
     for key in ("successfulJobsHistoryLimit", "failedJobsHistoryLimit"):
@@ -158,23 +156,13 @@ def _validate_job_template(template: Json, path: Path, errors: Errors) -> None:
 
 def warnings_for_job(obj: Json) -> list[str]:
     """What the server accepts with a warning when a Job is created."""
-    return _name_warnings(obj) + _job_spec_warnings(obj["spec"], _SPEC)
+    return name_warnings(obj) + _job_spec_warnings(obj["spec"], _SPEC)
 
 
 def warnings_for_cron_job(obj: Json) -> list[str]:
     """What the server accepts with a warning when a CronJob is created."""
     template = obj["spec"].get("jobTemplate") or {}
-    return _name_warnings(obj) + _job_spec_warnings(template.get("spec") or {}, _SPEC.child("jobTemplate", "spec"))
-
-
-def _name_warnings(obj: Json) -> list[str]:
-    messages = is_dns1123_label(obj["metadata"].get("name") or "")
-    if not messages:
-        return []
-    return [
-        "metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; "
-        f"a DNS label is recommended: [{' '.join(messages)}]"
-    ]
+    return name_warnings(obj) + _job_spec_warnings(template.get("spec") or {}, _SPEC.child("jobTemplate", "spec"))
 
 
 def _job_spec_warnings(spec: Json, path: Path) -> list[str]:

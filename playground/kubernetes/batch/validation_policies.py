@@ -106,9 +106,7 @@ def _validate_pod_conditions(conditions: Sequence[Json], path: Path, errors: Err
         item = path.index(index)
         validate_qualified_name(pattern.get("type") or "", item.child("type"), errors)
         status = pattern.get("status") or ""
-        if not status:
-            errors.append(required(item.child("status"), _choices(_STATUSES)))
-        elif status not in _STATUSES:
+        if status not in _STATUSES:
             errors.append(not_supported(item.child("status"), status, _STATUSES))
 
 

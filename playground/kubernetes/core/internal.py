@@ -1,7 +1,7 @@
 """Objects as the server prints them inside messages: with the field names and the order of its internal Go types.
 
 A manifest field arrives as ``imagePullPolicy`` and is printed as ``"ImagePullPolicy"``, unset ones included
-(pkg/apis/core/types.go, pkg/apis/batch/types.go, which carry no JSON tags).
+(pkg/apis/{core,batch,apps}/types.go, which carry no JSON tags).
 """
 
 from __future__ import annotations
@@ -57,9 +57,9 @@ Probe +ProbeHandler InitialDelaySeconds:int TimeoutSeconds:int PeriodSeconds:int
 FailureThreshold:int TerminationGracePeriodSeconds:int*
 ProbeHandler Exec:ExecAction* HTTPGet=httpGet:HTTPGetAction* TCPSocket=tcpSocket:TCPSocketAction* GRPC=grpc:GRPCAction*
 ExecAction Command:[]string
-HTTPGetAction Path Port:port Host Scheme HTTPHeaders=httpHeaders:[]NameValue
+HTTPGetAction Path Port:intOrString Host Scheme HTTPHeaders=httpHeaders:[]NameValue
 NameValue Name Value
-TCPSocketAction Port:port Host
+TCPSocketAction Port:intOrString Host
 GRPCAction Port:int Service:string*
 SleepAction Seconds:int
 Lifecycle PostStart:LifecycleHandler* PreStop:LifecycleHandler* StopSignal:string*
@@ -161,9 +161,11 @@ OnExitCodes ContainerName:string* Operator Values:[]int
 PodConditionPattern Type Status
 SuccessPolicy Rules:[]SuccessPolicyRule
 SuccessPolicyRule SucceededIndexes:string* SucceededCount:int*
+UpdateStrategy Type RollingUpdate:RollingUpdate*
+RollingUpdate MaxUnavailable:intOrString MaxSurge:intOrString
 """
 
-_ZERO: dict[str, Any] = {"string": "", "int": 0, "bool": False, "port": 0, "quantity": "0"}
+_ZERO: dict[str, Any] = {"string": "", "int": 0, "bool": False, "intOrString": 0, "quantity": "0"}
 _HOST_FIELDS = ("hostNetwork", "hostPID", "hostIPC", "shareProcessNamespace", "hostUsers")
 
 
@@ -236,7 +238,7 @@ def _field_value(kind: str, value: Any, *, equate_empty: bool) -> Any:
         return [_field_value(kind[2:], item, equate_empty=equate_empty) for item in value]
     if kind.endswith("*"):
         return None if value is None else _field_value(kind[:-1], value, equate_empty=equate_empty)
-    if kind in ("string", "int", "bool", "port"):
+    if kind in ("string", "int", "bool", "intOrString"):
         return _ZERO[kind] if value is None else value
     if kind == "quantity":
         return str(parse_quantity(str(value or 0)))

@@ -26,7 +26,7 @@ class Container(msgspec.Struct, frozen=True, gc=False):
     restart_policy: str | None = None
 
 
-class PodSpec(msgspec.Struct, frozen=True):
+class PodSpec(msgspec.Struct, frozen=True, gc=False):
     """What a Pod is to do. One PodSpec is shared by all Pods of a template; ``json`` is the spec in full, after
     defaulting.
     """
@@ -39,7 +39,7 @@ class PodSpec(msgspec.Struct, frozen=True):
     json: dict[str, Any] = {}
 
 
-class PodTemplate(msgspec.Struct, frozen=True):
+class PodTemplate(msgspec.Struct, frozen=True, gc=False):
     """A pod template: the labels and annotations that each Pod gets, and its spec."""
 
     spec: PodSpec
@@ -98,7 +98,7 @@ class PodStatus(msgspec.Struct, frozen=True, gc=False):
     init_container_statuses: tuple[ContainerStatus, ...] = ()
 
 
-class Pod(msgspec.Struct, frozen=True):
+class Pod(msgspec.Struct, frozen=True, gc=False):
     """A Pod. ``ordinal`` counts the Pods of one Job name in the order of creation, from 1: what people call it by,
     ``job#ordinal``.
 

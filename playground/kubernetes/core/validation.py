@@ -1,6 +1,6 @@
 """Rules for Pod templates: the order in which everything is looked at (pkg/apis/core/validation ValidatePodSpec).
 
-The feature gates are those of 1.36 with their defaults.
+The feature gates are those of 1.36 with their defaults. Rules about fields that defaulting always fills are left out.
 """
 
 from __future__ import annotations
@@ -80,16 +80,13 @@ def all_containers(spec: Json, path: Path) -> list[tuple[Json, Path]]:
 
 def validate_pod_spec(spec: Json, path: Path, errors: Errors) -> None:
     """The spec of a template: rules that need the Pod's own name are left out."""
-    grace_seconds = spec.get("terminationGracePeriodSeconds")
-    if grace_seconds is None:
-        errors.append(required(path.child("terminationGracePeriodSeconds")))
     volumes = validate_volumes(spec.get("volumes") or (), path.child("volumes"), errors)
     claims = spec.get("resourceClaims") or ()
     validate_pod_claims(claims, path.child("resourceClaims"), errors)
     pod = PodContext(
         volumes=volumes,
         claims=tuple(claim["name"] for claim in claims if claim.get("name")),
-        grace_seconds=grace_seconds,
+        grace_seconds=spec.get("terminationGracePeriodSeconds"),
         restart_policy=spec.get("restartPolicy") or "",
         os_name=None if spec.get("os") is None else spec["os"].get("name") or "",
         host_users=spec.get("hostUsers") is not False,
@@ -124,9 +121,7 @@ def validate_pod_spec(spec: Json, path: Path, errors: Errors) -> None:
 
 
 def _validate_restart_policy(policy: str, path: Path, errors: Errors) -> None:
-    if not policy:
-        errors.append(required(path))
-    elif policy not in RESTART_POLICIES:
+    if policy not in RESTART_POLICIES:
         errors.append(not_supported(path, policy, RESTART_POLICIES))
 
 

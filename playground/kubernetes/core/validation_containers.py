@@ -148,9 +148,7 @@ def _validate_common(container: Json, pod: PodContext, path: Path, errors: Error
         validate_dns1123_label(name, path.child("name"), errors)
     if not container.get("image"):
         errors.append(required(path.child("image")))
-    if not policy:
-        errors.append(required(path.child("terminationMessagePolicy")))
-    elif policy not in _MESSAGE_POLICIES:
+    if policy not in _MESSAGE_POLICIES:
         errors.append(not_supported(path.child("terminationMessagePolicy"), policy, _MESSAGE_POLICIES))
     if container.get("ports"):
         _validate_ports(container["ports"], path.child("ports"), errors)
@@ -190,9 +188,7 @@ def _validate_ports(ports: Sequence[Json], path: Path, errors: Errors) -> None:
             number = port.get(key) or 0
             if number:
                 errors += [invalid(item.child(key), number, message) for message in is_port_number(number)]
-        if not protocol:
-            errors.append(required(item.child("protocol")))
-        elif protocol not in _PROTOCOLS:
+        if protocol not in _PROTOCOLS:
             errors.append(not_supported(item.child("protocol"), protocol, _PROTOCOLS))
 
 

@@ -85,9 +85,6 @@ def _validate_value_from(variable: Json, path: Path, errors: Errors) -> None:
 def validate_field_ref(reference: Json, supported: Iterable[str], path: Path, errors: Errors) -> None:
     """Mirrors validateObjectFieldSelector; ``supported`` are the paths allowed here, sorted."""
     version, field_path = reference.get("apiVersion") or "", reference.get("fieldPath") or ""
-    if not version:
-        errors.append(required(path.child("apiVersion")))
-        return
     if not field_path:
         errors.append(required(path.child("fieldPath")))
         return

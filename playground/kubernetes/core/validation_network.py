@@ -19,9 +19,7 @@ _NO_HOST_USERS = "when `hostUsers` is false"
 
 
 def validate_dns_policy(policy: str, path: Path, errors: Errors) -> None:
-    if not policy:
-        errors.append(required(path))
-    elif policy not in _DNS_POLICIES:
+    if policy not in _DNS_POLICIES:
         errors.append(not_supported(path, policy, _DNS_POLICIES))
 
 

@@ -185,9 +185,7 @@ def _validate_image(source: Json, path: Path, errors: Errors) -> None:
 
 
 def validate_pull_policy(policy: str, path: Path, errors: Errors) -> None:
-    if not policy:
-        errors.append(required(path))
-    elif policy not in PULL_POLICIES:
+    if policy not in PULL_POLICIES:
         errors.append(not_supported(path, policy, PULL_POLICIES))
 
 

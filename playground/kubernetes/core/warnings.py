@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from playground.kubernetes.apimachinery.field import Path
-from playground.kubernetes.apimachinery.formats import canonical_ipv6, is_label_value
+from playground.kubernetes.apimachinery.formats import canonical_ipv6, is_dns1123_label, is_label_value
 from playground.kubernetes.apimachinery.quantity import parse_quantity
 from playground.kubernetes.apimachinery.quote import quote
 from playground.kubernetes.apimachinery.validation import Json
@@ -43,6 +43,17 @@ _REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 _SECCOMP = 'non-functional in v1.27+; use the "seccompProfile" field instead'
 _APP_ARMOR = 'deprecated since v1.30; use the "appArmorProfile" field instead'
 _NULL_SELECTOR = "a null labelSelector results in matching no pod"
+
+
+def name_warnings(obj: Json) -> list[str]:
+    """For kinds whose Pods are called after them (WarningsOnCreate of their strategies)."""
+    messages = is_dns1123_label(obj["metadata"].get("name") or "")
+    if not messages:
+        return []
+    return [
+        "metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; "
+        f"a DNS label is recommended: [{' '.join(messages)}]"
+    ]
 
 
 def warnings_for_pod_template(template: Json, path: Path) -> list[str]:

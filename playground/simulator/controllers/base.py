@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from playground.simulator.client import Client
 from playground.simulator.clock import Clock
 from playground.simulator.errors import ApiError
-from playground.simulator.event_loop import EventLoop, Lane
+from playground.simulator.event_loop import EventLoop
 from playground.simulator.informer import InformerFactory
 from playground.simulator.recorder import EventLog
 from playground.simulator.trace import Trace
@@ -51,9 +51,6 @@ class Controller:
     name = ""
     """As Events name their source."""
 
-    lane: Lane | None = None
-    """Where its queue runs inside an instant; None: at once."""
-
     def __init__(self, context: ControllerContext) -> None:
         self.clock = context.clock
         self.loop = context.loop
@@ -61,7 +58,7 @@ class Controller:
         self.informers = context.informers
         self.trace = context.trace
         self.recorder = context.events.recorder(self.name)
-        self.queue = WorkQueue(context.loop, self._process, self.lane)
+        self.queue = WorkQueue(context.loop, self._process)
 
     def start(self) -> None:
         """Put handlers on the informers; each object there is already is reported as added."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playground.kubernetes.apimachinery.meta import Condition, controller_of, find_condition
+from playground.kubernetes.apimachinery.meta import Condition, OwnerReference, controller_of, find_condition
 from playground.kubernetes.batch.types import Job
 from playground.kubernetes.core.types import Pod
 from playground.simulator.client import key_of
@@ -44,8 +44,9 @@ class JobController(Controller):
 
     def __init__(self, context: ControllerContext) -> None:
         super().__init__(context)
-        self.queue = WorkQueue(self.loop, self._process, None, API_BACKOFF_MS, API_BACKOFF_MAX_MS)
-        self._orphans = WorkQueue(self.loop, self._process_orphan, None, API_BACKOFF_MS, API_BACKOFF_MAX_MS)
+        self.queue = WorkQueue(self.loop, self._process, API_BACKOFF_MS, API_BACKOFF_MAX_MS)
+        self._orphans = WorkQueue(self.loop, self._process_orphan, API_BACKOFF_MS, API_BACKOFF_MAX_MS)
+        self._jobs = self.informers.jobs
         self._pods = JobPods()
         self._backoff: dict[str, BackoffRecord] = {}
         self._pod_control = PodControl(self.clock, self.client, self.recorder, self.trace)
@@ -91,43 +92,38 @@ class JobController(Controller):
                 self._orphans.add(key_of(pod.meta))
 
     def _pod_added(self, pod: Pod) -> None:
-        if (owner := controller_of(pod.meta)) is not None and owner.kind == "Job":
-            self._pods.put(owner.uid, pod)
-        if pod.meta.deletion_ms is not None:
-            self._pod_leaving(pod)
-        else:
-            self._pod_changed(pod)
+        self._pod_changed(pod, controller_of(pod.meta))
 
     def _pod_updated(self, old: Pod, new: Pod) -> None:
         owner = controller_of(new.meta)
-        if owner is not None:
-            if owner.kind == "Job":
-                self._pods.put(owner.uid, new)
-        elif (before := controller_of(old.meta)) is not None:
+        if owner is None and (before := controller_of(old.meta)) is not None:
             self._pods.drop(before.uid, old)
-            job = self._job_of(old)
-            if job is not None and new.meta.deletion_ms is None:
+            if (job := self._job_of(old)) is not None and new.meta.deletion_ms is None:
                 self.queue.add_after(key_of(job.meta), BATCH_PERIOD_MS, Lane.BATCH)
-        if new.meta.deletion_ms is not None:
-            self._pod_leaving(new)
-        else:
-            self._pod_changed(new)
+        self._pod_changed(new, owner)
 
     def _pod_deleted(self, pod: Pod) -> None:
-        if (owner := controller_of(pod.meta)) is not None and owner.kind == "Job":
+        owner = controller_of(pod.meta)
+        if owner is not None:
             self._pods.drop(owner.uid, pod)
-        self._pod_leaving(pod)
+        self._pod_left(pod, self._job_of(pod))
 
-    def _pod_changed(self, pod: Pod) -> None:
+    def _pod_changed(self, pod: Pod, owner: OwnerReference | None) -> None:
+        """Sync the Job of a Pod that has appeared or changed, or take a Pod without one for an orphan."""
+        if owner is not None:
+            if owner.kind != "Job":
+                return
+            self._pods.put(owner.uid, pod)
         job = self._job_of(pod)
-        if job is not None:
+        if pod.meta.deletion_ms is not None:
+            self._pod_left(pod, job)
+        elif job is not None:
             self.queue.add_after(key_of(job.meta), BATCH_PERIOD_MS, Lane.BATCH)
-        elif controller_of(pod.meta) is None and has_tracking_finalizer(pod):
+        elif owner is None and has_tracking_finalizer(pod):
             self._orphans.add(key_of(pod.meta))
 
-    def _pod_leaving(self, pod: Pod) -> None:
+    def _pod_left(self, pod: Pod, job: Job | None) -> None:
         """The Pod is being deleted or has gone (deletePod)."""
-        job = self._job_of(pod)
         if job is not None and not is_job_finished(job):
             self.queue.add_after(key_of(job.meta), BATCH_PERIOD_MS, Lane.BATCH)
         elif has_tracking_finalizer(pod):
@@ -138,7 +134,7 @@ class JobController(Controller):
         owner = controller_of(pod.meta)
         if owner is None or owner.kind != "Job":
             return None
-        job = self.informers.jobs.get(f"{pod.meta.namespace}/{owner.name}")
+        job = self._jobs.get(f"{pod.meta.namespace}/{owner.name}")
         return job if job is not None and job.meta.uid == owner.uid else None
 
     # -- orphans
@@ -160,7 +156,7 @@ class JobController(Controller):
         """One sync (syncJob): read, decide, start or delete Pods, write the status. Raises ApiError, to be tried
         again.
         """
-        job = self.informers.jobs.get(key)
+        job = self._jobs.get(key)
         if job is None:
             self._backoff.pop(key, None)
             return None
@@ -249,10 +245,7 @@ class JobController(Controller):
     def _track_and_remove_finalizers(self, sync: JobSync, needs_flush: bool) -> None:
         """Count what has ended and write the status, in two steps where there are finalizers to remove
         (trackJobStatusAndRemoveFinalizers)."""
-        if sync.job.spec.completion_mode == "Indexed":
-            sync.pods = by_completion_index(sync.pods)
-        with_finalizer = {pod.meta.uid for pod in sync.pods if has_tracking_finalizer(pod)}
-        needs_flush |= sync.count_without(with_finalizer)
+        needs_flush |= sync.count_uncounted()
         to_remove, uncounted, reached_maximum = self._collect_ended(sync)
         needs_flush |= uncounted
         needs_flush |= self._note_interim_condition(sync)
@@ -265,10 +258,9 @@ class JobController(Controller):
                 self._backoff.pop(sync.key, None)
         for pod in to_remove:
             self._pod_control.remove_finalizer(pod)
-            with_finalizer.discard(pod.meta.uid)
-        needs_flush = sync.count_without(with_finalizer)
+        counted = sync.count_uncounted(to_remove)
         finished = not reached_maximum and self._enact_finished(sync)
-        if needs_flush or finished:
+        if counted or finished:
             job = self.client.jobs.update_status(job, sync.status())
             if finished:
                 self._record_finished(job, sync)
@@ -285,7 +277,8 @@ class JobController(Controller):
         to_remove: list[Pod] = []
         new_indexes: list[int] = []
         changed = False
-        for pod in sync.pods:
+        pods = sync.pods if everything else sync.ended_pods
+        for pod in by_completion_index(pods) if indexed else pods:
             if not has_tracking_finalizer(pod):
                 continue
             uid, phase, index = pod.meta.uid, pod.status.phase, pod.completion_index

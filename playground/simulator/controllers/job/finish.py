@@ -36,13 +36,14 @@ def finished_condition(sync: JobSync, clock: Clock) -> Condition | None:
     """The condition with which the Job ends, if it ends for a reason that does not depend on indexes; the first that
     holds.
     """
-    met = find_condition(sync.conditions, SUCCESS_CRITERIA_MET)
-    if met is not None and met.status == "True":
-        return met
-    target = find_condition(sync.conditions, FAILURE_TARGET)
-    if target is not None and target.status == "True":
-        now = clock.now_seconds()
-        return Condition(FAILED, "True", target.reason, target.message, now, now)
+    if sync.conditions:
+        met = find_condition(sync.conditions, SUCCESS_CRITERIA_MET)
+        if met is not None and met.status == "True":
+            return met
+        target = find_condition(sync.conditions, FAILURE_TARGET)
+        if target is not None and target.status == "True":
+            now = clock.now_seconds()
+            return Condition(FAILED, "True", target.reason, target.message, now, now)
     spec = sync.job.spec
     message = _fail_job_message(sync)
     if message is not None:
@@ -59,7 +60,7 @@ def note_indexes(sync: JobSync, clock: Clock) -> None:
     spec = sync.job.spec
     completions = spec.completions
     assert completions is not None
-    ended = [pod for pod in sync.pods if sync.is_uncounted(pod)]
+    ended = [pod for pod in sync.ended_pods if sync.is_uncounted(pod)]
     sync.prev_succeeded_indexes = parse_indexes(sync.job.status.completed_indexes, completions)
     new = sorted(indexes_of(pod for pod in ended if pod.status.phase == "Succeeded"))
     sync.succeeded_indexes = with_indexes(sync.prev_succeeded_indexes, new)
@@ -120,7 +121,7 @@ def _fail_job_message(sync: JobSync) -> str | None:
     policy = sync.job.spec.pod_failure_policy
     if policy is None:
         return None
-    for pod in sync.pods:
+    for pod in sync.ended_pods:
         if is_pod_failed(pod, sync.job):
             message = match_pod_failure_policy(policy, pod).fail_job_message
             if message is not None:

@@ -240,11 +240,7 @@ def _pending_indexes(sync: JobSync, count: int) -> Sequence[int]:
     assert job.spec.completions is not None
     taken = with_indexes(sync.succeeded_indexes, sorted(indexes_of(sync.active_pods)))
     if only_replace_failed_pods(job):
-        ending = (
-            pod
-            for pod in sync.pods
-            if pod.meta.deletion_ms is not None and pod.status.phase not in ("Succeeded", "Failed")
-        )
+        ending = (pod for pod in sync.ended_pods if pod.status.phase not in ("Succeeded", "Failed"))
         taken = with_indexes(taken, sorted(indexes_of(ending)))
     if sync.failed_indexes is not None:
         taken = merge(taken, sync.failed_indexes)

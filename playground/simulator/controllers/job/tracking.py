@@ -6,7 +6,7 @@ finalizers, then writes the counters: whatever goes wrong in between, no Pod is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from playground.kubernetes.apimachinery.meta import Condition, is_condition_true
@@ -82,6 +82,8 @@ class JobSync:
     key: str
     pods: list[Pod]
     active_pods: list[Pod] = field(default_factory=list)
+    ended_pods: list[Pod] = field(default_factory=list)
+    """Those that have ended or are being deleted."""
     # What the status will say.
     active: int = 0
     ready: int = 0
@@ -129,13 +131,14 @@ class JobSync:
         for pod in pods:
             phase = pod.status.phase
             if phase == "Succeeded" or phase == "Failed":
-                continue
-            if pod.meta.deletion_ms is not None:
+                sync.ended_pods.append(pod)
+            elif pod.meta.deletion_ms is not None:
+                sync.ended_pods.append(pod)
                 sync.terminating += 1
-                continue
-            sync.active_pods.append(pod)
-            if is_pod_ready(pod):
-                sync.ready += 1
+            else:
+                sync.active_pods.append(pod)
+                if is_pod_ready(pod):
+                    sync.ready += 1
         sync.active = len(sync.active_pods)
         return sync
 
@@ -159,7 +162,7 @@ class JobSync:
         """The Pods that have succeeded and failed and are in no counter or uncounted list yet (getNewFinishedPods)."""
         succeeded: list[Pod] = []
         failed: list[Pod] = []
-        for pod in self.pods:
+        for pod in self.ended_pods:
             if not self.is_uncounted(pod):
                 continue
             if pod.status.phase == "Succeeded":
@@ -201,13 +204,16 @@ class JobSync:
         self.completed_indexes, self.failed_indexes_text = completed, failed
         return changed
 
-    def count_without(self, uids_with_finalizer: set[str]) -> bool:
-        """Move the uncounted Pods that have lost their finalizer into the counters; whether there were any
-        (cleanUncountedPodsWithoutFinalizers)."""
+    def count_uncounted(self, removed: Sequence[Pod] = ()) -> bool:
+        """Move the uncounted Pods that have no finalizer (any more: those of ``removed`` have lost theirs) into the
+        counters; whether there were any (cleanUncountedPodsWithoutFinalizers).
+        """
         if not self.uncounted_succeeded and not self.uncounted_failed:
             return False
-        succeeded = [uid for uid in self.uncounted_succeeded if uid in uids_with_finalizer]
-        failed = [uid for uid in self.uncounted_failed if uid in uids_with_finalizer]
+        waiting = {pod.meta.uid for pod in self.pods if has_tracking_finalizer(pod)}
+        waiting.difference_update([pod.meta.uid for pod in removed])
+        succeeded = [uid for uid in self.uncounted_succeeded if uid in waiting]
+        failed = [uid for uid in self.uncounted_failed if uid in waiting]
         changed = len(self.uncounted_succeeded) - len(succeeded), len(self.uncounted_failed) - len(failed)
         self.counted_succeeded += changed[0]
         self.counted_failed += changed[1]
