@@ -105,4 +105,6 @@ def _as_set(value: Any) -> Any:
         return sorted(json.dumps(each, sort_keys=True) for each in value)
     if isinstance(value, str):
         return sorted(value)
+    if isinstance(value, dict):
+        return {key: _as_set(each) for key, each in value.items()}
     return value

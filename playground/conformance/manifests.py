@@ -18,7 +18,7 @@ Row = dict[str, Any]
 
 
 def answer_manifest(row: Row) -> Row:
-    """What kubectl and the server say; ``errors`` and ``warnings`` are those of the server's own functions, called one by one."""
+    """What kubectl and the server say; ``errors`` and ``warnings`` are the server's functions', called singly."""
     text = row["yaml"]
     decoded = decode(text)
     refusals = [each.refusal for each in review(text) if each.refusal is not None and each.refusal.reason]
@@ -70,6 +70,10 @@ def _error(error: FieldError) -> Row:
 def answer_update(row: Row) -> Row:
     """``kubectl apply`` of one manifest over another, which had been applied before."""
     old, new = (decode(row[name]).documents[0] for name in ("old", "new"))
+    answer = review(row["new"], "apply")[0]
+    if answer.refusal is not None and not answer.refusal.reason:
+        unsent: Row = {"code": None, "patch": None, "reason": None, "requests": []}
+        return _update(False, stderr=answer.refusal.alone) | unsent
     first = review(row["old"], "apply")[0]
     live = first.stored
     same = (old.kind, old.value["metadata"]["name"]) == (new.kind, new.value["metadata"]["name"])
@@ -78,7 +82,9 @@ def answer_update(row: Row) -> Row:
         created = output(row["new"], "apply")
         request = {"code": 201, "method": "POST"}
         return _update(True, stdout=created.stdout, stderr=created.stderr) | {"patch": None, "requests": [request]}
-    live = live | {"metadata": live["metadata"] | {"annotations": with_last_applied(old.value)["metadata"]["annotations"]}}
+    live = live | {
+        "metadata": live["metadata"] | {"annotations": with_last_applied(old.value)["metadata"]["annotations"]}
+    }
     if row["oldStatus"]:
         live = live | {"status": row["oldStatus"]}
     name = f"{kind.printed_resource}/{first.name}"

@@ -9,7 +9,7 @@ from typing import Any
 from playground.kubernetes.apimachinery.field import FieldError, Path, invalid
 from playground.kubernetes.decode_scalars import number_text
 from playground.kubernetes.review_client import go_json
-from playground.kubernetes.schema_decode import json_kind
+from playground.kubernetes.schema_decode import DecodingError, json_kind
 from playground.kubernetes.scheme import Kind
 from playground.kubernetes.strategic_merge import apply_patch, three_way_patch
 
@@ -35,7 +35,7 @@ def patch_for(kind: Kind, live: Object, manifest: Object) -> Object:
 
 @dataclass(frozen=True)
 class Patched:
-    """What came of a patch: the new object as stored, or what is wrong with it. ``unnamed`` errors are about the patch itself."""
+    """What came of a patch: the object as stored, or what is wrong with it; ``unnamed`` if that is the patch itself."""
 
     stored: Object
     errors: list[FieldError]
@@ -48,11 +48,35 @@ def patched(kind: Kind, live: Object, patch: Object) -> Patched:
     obj, errors = kind.decode(merged)
     if errors:
         told = ", ".join(error.text for error in errors)
-        detail = f"strict decoding error: {told}" if errors[0].unknown else told
+        detail = f"strict decoding error: {told}" if errors[0].unknown else _conversion_error(errors[0])
         return Patched(live, [invalid(Path().child("patch"), go_value(patch), detail)], unnamed=True)
     new = kind.prepare_for_update(kind.set_defaults(obj), live)
     found = kind.validate_update(new, live)
     return Patched(live if found else kind.stored(new), found)
+
+
+def _conversion_error(error: DecodingError) -> str:
+    """A wrong type in the words of the converter that reads patched objects (apimachinery runtime/converter.go)."""
+    if error.wanted is None:
+        return error.text
+    found, wanted, go = _go_kind(error.found), error.wanted.kind, error.wanted.go
+    if wanted in ("list", "map"):
+        return f"cannot restore {'slice' if wanted == 'list' else 'map'} from {found}"
+    if wanted == "struct":
+        return f"cannot restore struct from: {found}"
+    # Go converts between numbers, and an integer to a string, so these are refused by name.
+    if (found in ("int64", "float64") and wanted == "integer") or (found == "int64" and wanted == "string"):
+        return f"cannot convert {found} to {go}"
+    return f"unrecognized type: {_GO_KINDS.get(wanted, go)}"
+
+
+_GO_KINDS = {"string": "string", "boolean": "bool", "number": "float64"}
+
+
+def _go_kind(value: Any) -> str:
+    if isinstance(value, bool):
+        return "bool"
+    return {str: "string", int: "int64", float: "float64", list: "slice", dict: "map"}[type(value)]
 
 
 def go_value(value: Any) -> str:
@@ -63,4 +87,6 @@ def go_value(value: Any) -> str:
         return "[" + " ".join(map(go_value, value)) + "]"
     if value is None:
         return "<nil>"
-    return number_text(value) if json_kind(value) == "number" else str(value).lower() if isinstance(value, bool) else value
+    return (
+        number_text(value) if json_kind(value) == "number" else str(value).lower() if isinstance(value, bool) else value
+    )

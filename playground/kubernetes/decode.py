@@ -1,7 +1,7 @@
 """YAML and JSON text -> documents, read as kubectl reads them, with the place of every field.
 
-All work is bounded by ``playground.limits``: a text that asks for more gets a problem that says what the limit is. No text makes
-``decode`` raise.
+All work is bounded by ``playground.limits``: a text that asks for more gets a problem that says what the limit is. No
+text makes ``decode`` raise.
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ _UNUSUAL_BREAKS = re.compile("[\x85\u2028\u2029\ufeff]")
 class Document:
     """One document: ``value`` is its JSON value, ``index`` counts from 0, ``error`` says why there is no value.
 
-    Numbers are int where kubectl would hold an int64, else float. ``source`` finds fields in the text. ``duplicate_keys`` are the
-    places of keys that a later equal key overrides, which kubectl does not mind. ``is_json`` says how the document was read.
+    Numbers are int where kubectl would hold an int64, else float. ``source`` finds fields in the text.
+    ``duplicate_keys`` are the places of keys that a later equal key overrides, which kubectl does not mind. ``is_json``
+    says how the document was read.
     """
 
     index: int
@@ -52,7 +53,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """All documents of a text up to the first that cannot be read, empty ones left out, and the problems found on the way."""
+    """The documents of a text up to the first that cannot be read (empty ones left out), and the problem found."""
 
     documents: list[Document]
     problems: list[Problem]
@@ -67,7 +68,9 @@ def decode(text: str) -> Decoded:
     """The documents of ``text``. The text of a syntax error is kubectl's, less its ``error parsing FILE: ``."""
     documents: list[Document] = []
     budget = Budget()
-    if len(text) > TEXT_BYTES or (len(text) * 4 > TEXT_BYTES and len(text.encode("utf-8", "surrogatepass")) > TEXT_BYTES):
+    if len(text) > TEXT_BYTES or (
+        len(text) * 4 > TEXT_BYTES and len(text.encode("utf-8", "surrogatepass")) > TEXT_BYTES
+    ):
         found = len(text.encode("utf-8", "surrogatepass"))
         return _ended(documents, Problem("limit", TEXT_BYTES.message(found), Span(1, 1, 1, 2)))
     text = text.replace("\r\n", "\n")
@@ -94,7 +97,7 @@ def decode(text: str) -> Decoded:
 
 
 def to_json(text: str) -> Any:
-    """The value of one YAML document before kubectl's numbers are narrowed; raises ValueError with the message of the error."""
+    """The value of one YAML document before its numbers are narrowed; raises ValueError with the error's message."""
     document = _document(text, 0, 0, Budget(), narrow=False)
     if document.error is not None:
         raise ValueError(document.error.text)
@@ -123,7 +126,9 @@ def _document(text: str, first_line: int, index: int, budget: Budget, narrow: bo
         value = values.of(root, 0)
         values.check_finite(value, root)
     except DocumentError as error:
-        return Document(index, None, source, Problem("syntax", PREFIX + error.message, source.span(error.start, error.end)))
+        return Document(
+            index, None, source, Problem("syntax", PREFIX + error.message, source.span(error.start, error.end))
+        )
     except LimitReached as reached:
         problem = Problem("limit", reached.limit.message(), source.span(reached.start, reached.start))
         return Document(index, None, source, problem)
@@ -132,10 +137,10 @@ def _document(text: str, first_line: int, index: int, budget: Budget, narrow: bo
 
 
 def _leading_json(text: str, documents: list[Document], budget: Budget) -> tuple[str, int, Problem | None]:
-    """Take JSON objects from the start of ``text`` while there are any: the rest, its first line (from 0) and the error that ends it.
+    """Take the JSON objects that ``text`` begins with: the rest, its first line (from 0) and the error that ends it.
 
-    As kubectl does (YAMLOrJSONDecoder.Decode): text that begins with ``{`` is JSON first and YAML where that fails. After two
-    objects the stream is JSON for good, and if both readings fail the JSON one's error is shown.
+    As kubectl does (YAMLOrJSONDecoder.Decode): text that begins with ``{`` is JSON first and YAML where that fails.
+    After two objects the stream is JSON for good, and if both readings fail the JSON one's error is shown.
     """
     position = 0
     while True:

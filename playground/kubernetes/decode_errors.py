@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from playground.kubernetes.decode_source import Mark
 from playground.limits import Limit
 
 
-class Point(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Point:
     """A mark that no parser made."""
 
     line: int

@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 
 
 class JSONSyntaxError(ValueError):
-    """``str()`` is the message as kubectl's decoder words it, ``bare`` Go's own, ``position`` the character that is wrong."""
+    """``str()`` is the message as kubectl words it, ``bare`` as Go does; ``position`` is the wrong character's."""
 
     def __init__(self, bare: str, position: int, offset: int | None) -> None:
         super().__init__(bare if offset is None else f"json: offset {offset}: {bare}")
@@ -34,7 +34,9 @@ def read_object(text: str, position: int) -> tuple[Any, int]:
     def number(digits: str) -> int | float:
         value = float(digits) if len(digits) > _LONGEST_INTEGER or not digits.lstrip("-").isdigit() else int(digits)
         if value in (math.inf, -math.inf):
-            raise JSONSyntaxError(f"json: cannot unmarshal number {digits} into Go value of type float64", position, None)
+            raise JSONSyntaxError(
+                f"json: cannot unmarshal number {digits} into Go value of type float64", position, None
+            )
         return value
 
     decoder = json.JSONDecoder(strict=False, parse_int=number, parse_float=number)
@@ -173,5 +175,9 @@ def _quoted(character: str) -> str:
         return "'\"'"
     first = character.encode("utf-8", "surrogatepass")[0]
     if first < 0x20 or first == 0x7F:
-        return "'" + {7: r"\a", 8: r"\b", 9: r"\t", 10: r"\n", 11: r"\v", 12: r"\f", 13: r"\r"}.get(first, f"\\x{first:02x}") + "'"
+        return (
+            "'"
+            + {7: r"\a", 8: r"\b", 9: r"\t", 10: r"\n", 11: r"\v", 12: r"\f", 13: r"\r"}.get(first, f"\\x{first:02x}")
+            + "'"
+        )
     return "'\\\\'" if character == "\\" else f"'{chr(first)}'"

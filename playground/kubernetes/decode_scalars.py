@@ -1,4 +1,4 @@
-"""How kubectl reads a YAML scalar, and how Go prints a number (sigs.k8s.io/yaml goyaml.v2/resolve.go, encoding/json encode.go)."""
+"""How kubectl reads a YAML scalar (sigs.k8s.io/yaml goyaml.v2/resolve.go), and how Go prints a number as JSON."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ class ScalarError(ValueError):
 
 
 def _words() -> dict[str, tuple[str, Scalar]]:
-    table: dict[str, tuple[str, Scalar]] = {word: ("null", None) for word in ("", "~", "null", "Null", "NULL")}
+    table: dict[str, tuple[str, Scalar]] = dict.fromkeys(("", "~", "null", "Null", "NULL"), ("null", None))
     for value, stems in ((True, ("y", "yes", "true", "on")), (False, ("n", "no", "false", "off"))):
         for stem in stems:
-            table |= {word: ("bool", value) for word in (stem, stem.capitalize(), stem.upper())}
+            table |= dict.fromkeys((stem, stem.capitalize(), stem.upper()), ("bool", value))
     for stem in ("inf", "Inf", "INF"):
         table |= {f".{stem}": ("float", math.inf), f"+.{stem}": ("float", math.inf), f"-.{stem}": ("float", -math.inf)}
-    return table | {word: ("float", math.nan) for word in (".nan", ".NaN", ".NAN")}
+    return table | dict.fromkeys((".nan", ".NaN", ".NAN"), ("float", math.nan))
 
 
 WORDS = _words()
@@ -45,7 +45,7 @@ _LONGEST_NUMBER = 400
 
 
 def resolve(text: str, plain: bool, tag: str | None) -> Scalar:
-    """The value of one scalar. ``plain`` says that its style lets it be something else than text; ``tag`` is its explicit tag.
+    """The value of one scalar. ``plain`` says that its style lets it be other than text; ``tag`` is its explicit tag.
 
     Integers come back as int up to 64 bits, everything else that is a number as float. Raises ScalarError.
     """
@@ -95,12 +95,13 @@ def _finite(text: str) -> bool:
 
 
 def is_timestamp(text: str) -> bool:
-    """Whether YAML knows the text as a point in time; kubectl reads it as text all the same, but prints it in quotes."""
+    """Whether YAML knows the text as a point in time; kubectl reads it as text all the same, but prints quotes."""
     match = _TIMESTAMP.match(text)
     if match is None:
         return False
+    year, month, day, hour, minute, second = (int(part or "0") for part in match.groups())
     try:
-        datetime(*(int(part or "0") for part in match.groups()))
+        datetime(year, month, day, hour, minute, second)
     except ValueError:
         return False
     return True
@@ -168,7 +169,7 @@ def _same_float32(left: float, right: float) -> bool:
 
 
 def wire_number(value: int | float) -> int | float:
-    """A number as kubectl holds it after reading its own JSON: int64 where its text is a whole number that fits, else float64."""
+    """A number as kubectl holds it after reading its own JSON: an int64 where its text is one, else a float64."""
     text = number_text(value) if math.isfinite(value) else ""
     if text.lstrip("-").isdigit() and INT64_MIN <= int(text) <= INT64_MAX:
         return int(text)

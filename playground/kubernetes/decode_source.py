@@ -14,9 +14,12 @@ Keys = Sequence[str | int]
 class Mark(Protocol):
     """A point of a document's text as the YAML parser counts it, all from 0."""
 
-    line: int
-    column: int
-    index: int
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+    @property
+    def index(self) -> int: ...
 
 
 class ScalarNode(Protocol):
@@ -67,12 +70,12 @@ def is_merge(node: Node) -> bool:
 
 
 class SourceMap:
-    """Field path -> place in the text. A path is a tuple of mapping keys and list indexes, as in ``field.Path.keys``."""
+    """Field path -> place in the text. A path is a tuple of mapping keys and list indexes, as ``field.Path.keys``."""
 
     __slots__ = ("_first_line", "_root", "_text")
 
     def __init__(self, root: Node | None, first_line: int, text: str | None = None) -> None:
-        """``text`` is the document's own text where the parser's lines may differ from an editor's (other line separators)."""
+        """``text`` is the document's own text where the parser's lines may differ from an editor's."""
         self._root, self._first_line, self._text = root, first_line, text
 
     def value(self, keys: Keys) -> Span | None:
@@ -86,14 +89,23 @@ class SourceMap:
         return self.span(found[0].start_mark, found[0].end_mark) if found and found[0] else None
 
     def locate(self, keys: Keys) -> Span:
-        """What to underline for a field: its scalar value, else its key, else the nearest parent's key, else the start."""
+        """What to underline for a field: its scalar value, else its key, else the nearest parent's key, else the start.
+
+        Some errors name a field by its place inside the server (``spec.template.labels``); these are found all the
+        same.
+        """
+        keys = next((path for path in (keys, *_written_as(keys)) if self._find(path)), keys)
         for length in range(len(keys), -1, -1):
             found = self._find(keys[:length])
             if found is None:
                 continue
             key, node = found
             whole = length == len(keys)
-            if whole and not isinstance(node, (MappingNode, SequenceNode)) and node.start_mark.index < node.end_mark.index:
+            if (
+                whole
+                and not isinstance(node, (MappingNode, SequenceNode))
+                and node.start_mark.index < node.end_mark.index
+            ):
                 return self.span(node.start_mark, node.end_mark)
             if key is not None:
                 return self.span(key.start_mark, key.end_mark)
@@ -121,7 +133,9 @@ class SourceMap:
     def _point(self, mark: Mark) -> tuple[int, int]:
         if self._text is None:
             return self._first_line + mark.line + 1, mark.column + 1
-        before = self._text[: mark.index].replace("\r\n", "\n").replace("\r", "\n")
+        # The parser does not count a byte order mark at the start.
+        index = mark.index + self._text.startswith("\ufeff")
+        before = self._text[:index].replace("\r\n", "\n").replace("\r", "\n")
         return self._first_line + before.count("\n") + 1, len(before) - before.rfind("\n")
 
     def _first_words(self, node: Node) -> Span:
@@ -145,6 +159,14 @@ class SourceMap:
                     return None
                 key, node = found
         return key, node
+
+
+def _written_as(keys: Keys) -> list[Keys]:
+    """Where in a manifest a field of a pod template stands that the server keeps elsewhere."""
+    for place, name in enumerate(keys):
+        if name in ("labels", "annotations") and place and keys[place - 1] != "metadata":
+            return [(*keys[:place], "metadata", *keys[place:])]
+    return [(*keys[:-2], keys[-1])] if len(keys) > 1 and keys[-2] == "securityContext" else []
 
 
 def _target(node: Node) -> Node:

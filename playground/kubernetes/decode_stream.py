@@ -19,7 +19,8 @@ class Chunk(NamedTuple):
 def split(text: str, first_line: int = 0) -> Iterator[Chunk]:
     """The documents of a YAML stream, in order; nothing follows one with an error.
 
-    A line that begins with ``---`` ends a document; a separator before any content stays part of the document that follows.
+    A line that begins with ``---`` ends a document; a separator before any content stays part of the document that
+    follows.
     """
     lines = text.split("\n")
     if lines[-1] == "":

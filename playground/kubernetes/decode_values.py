@@ -1,4 +1,4 @@
-"""YAML nodes -> JSON values, with aliases, merge keys and scalars as kubectl reads them (sigs.k8s.io/yaml, goyaml.v2 ``decode.go``)."""
+"""YAML nodes -> JSON values: aliases, merge keys and scalars as kubectl reads them (goyaml.v2 ``decode.go``)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 from playground.kubernetes.decode_errors import DocumentError, LimitReached
-from playground.kubernetes.decode_scalars import ScalarError, key_text, number_text, resolve, wire_number
+from playground.kubernetes.decode_scalars import Scalar, ScalarError, key_text, number_text, resolve, wire_number
 from playground.kubernetes.decode_source import AliasNode, MappingNode, Node, ScalarNode, SequenceNode, is_merge
 from playground.limits import YAML_DEPTH, YAML_NODES
 
@@ -57,21 +57,24 @@ class Values:
         self.decoded += 1
         if self.alias_depth:
             self.aliased += 1
-            # goyaml.v2 allows 99 % of a document of this size to come from aliases; larger ones meet our own limit first.
+            # goyaml.v2 lets 99 % of a document of this size come from aliases; larger ones meet our own limit first.
             if self.aliased > 100 and self.decoded > 1000 and self.aliased / self.decoded > 0.99:
                 raise _invalid("yaml: document contains excessive aliasing", node)
 
     def _scalar(self, node: ScalarNode) -> Any:
-        if node.tag is None and not node.implicit[0]:
-            return node.value
-        try:
-            value = resolve(node.value, node.implicit[0], node.tag)
-        except ScalarError as error:
-            raise _invalid(f"yaml: {error}", node) from None
+        value = self._resolved(node)
         if type(value) is int or type(value) is float:
             self.not_finite = self.not_finite or not math.isfinite(value)
             return wire_number(value) if self.narrow else value
         return value
+
+    def _resolved(self, node: ScalarNode) -> Scalar:
+        if node.tag is None and not node.implicit[0]:
+            return node.value
+        try:
+            return resolve(node.value, node.implicit[0], node.tag)
+        except ScalarError as error:
+            raise _invalid(f"yaml: {error}", node) from None
 
     def _alias(self, node: AliasNode, depth: int) -> Any:
         if id(node.target) in self.open_aliases:
@@ -93,30 +96,25 @@ class Values:
                     self._merge(value_node, into, depth)
                     continue
                 self._count(key_node)
-            key = self._key(key_node, value_node, depth)
+            found = self._key(key_node, depth)
             value = self.of(value_node, depth + 1)
+            key = key_text(found)
             if key is None:
-                raise _invalid(self._unsupported_key(key_node, value), key_node)
+                raise _invalid(_unsupported_key(found, value), key_node)
             if not merging and key in seen:
                 self.duplicates.append(seen[key])
             seen[key] = key_node
             into[key] = value
         return into
 
-    def _key(self, node: Node, value: Node, depth: int) -> str | None:
-        if not isinstance(node, COLLECTIONS):
-            found = self._scalar(node) if node.tag is not None or node.implicit[0] else node.value
-        else:
-            found = self.of(node, depth + 1)
+    def _key(self, node: Node, depth: int) -> Any:
+        """A key's value as YAML has it: goyaml knows keys of any type, numbers of any width."""
+        if isinstance(node, AliasNode):
+            node = node.target
+        found = self.of(node, depth + 1) if isinstance(node, COLLECTIONS) else self._resolved(node)
         if isinstance(found, (dict, list)):
             raise _invalid(f"yaml: invalid map key: {go_syntax(found)}", node)
-        return key_text(found)
-
-    def _unsupported_key(self, node: Node, value: Any) -> str:
-        found = self.of(node, 0)
-        kind = "%!s(<nil>)" if found is None else "uint64"
-        shown = "<nil>" if found is None else f"{found:#x}" if isinstance(found, int) else number_text(found)
-        return f"unsupported map key of type: {kind}, key: {shown}, value: {go_syntax(value)}"
+        return found
 
     def _merge(self, node: Node, into: dict[str, Any], depth: int) -> None:
         target = node.target if isinstance(node, AliasNode) else node
@@ -140,6 +138,11 @@ class Values:
                 if not math.isfinite(found):
                     shown = "NaN" if math.isnan(found) else "+Inf" if found > 0 else "-Inf"
                     raise _invalid(f"json: unsupported value: {shown}", _not_finite_node(root) or root)
+
+
+def _unsupported_key(key: Scalar, value: Any) -> str:
+    kind, shown = ("%!s(<nil>)", "<nil>") if key is None else ("uint64", f"{key:#x}")
+    return f"unsupported map key of type: {kind}, key: {shown}, value: {go_syntax(value)}"
 
 
 def _numbers(value: Any) -> list[float]:
@@ -175,5 +178,3 @@ def go_syntax(value: Any) -> str:
 
 def _wrapped(value: Any) -> str:
     return "interface {}(nil)" if value is None else go_syntax(value)
-
-

@@ -1,10 +1,12 @@
 """YAML text -> nodes and back. Only this module imports ``yaml``, and it takes nothing from it but streams of events.
 
-PyYAML's own composer recurses without bound and its resolver knows other words than Kubernetes; neither ever sees a text here.
+PyYAML's own composer recurses without bound and its resolver knows other words than Kubernetes; neither ever sees a
+text here.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cmp_to_key
 from typing import Any
@@ -19,6 +21,8 @@ from playground.limits import YAML_DEPTH, YAML_NODES
 # What libyaml says of brackets that are nested far beyond our own limit.
 _TOO_DEEP = "exceeded maximum nesting depth"
 _SURROGATES = "invalid Unicode character"
+# Numbers to a YAML 1.1 reader (1:30), so they are quoted.
+_BASE_60 = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?\Z")
 # kubectl folds long lines here (goyaml.v2 emitterc.go best_width).
 _WIDTH = 80
 
@@ -79,7 +83,7 @@ def _compose(get_event: Callable[[], Any]) -> Node | None:
 
 
 def _syntax_error(error: yaml.MarkedYAMLError) -> DocumentError | LimitReached:
-    """goyaml.v2 ``decode.go`` parser.fail: the line of the problem, else of its context; only the scanner's count from 1."""
+    """The line is the problem's, else its context's; the scanner's count from 1 (goyaml.v2 decode.go parser.fail)."""
     line = 0
     if error.problem_mark is not None and error.problem_mark.line:
         line = error.problem_mark.line + isinstance(error, yaml.scanner.ScannerError)
@@ -106,7 +110,7 @@ def _forbidden(character: str) -> bool:
 
 
 def emit(value: Any) -> str:
-    """A JSON value as kubectl's ``-o yaml`` prints it (sigs.k8s.io/yaml JSONToYAML: keys in natural order, lists not indented)."""
+    """A JSON value as kubectl's ``-o yaml`` prints it (sigs.k8s.io/yaml JSONToYAML)."""
     text: str = yaml.emit(_events(value), Dumper=yaml.CSafeDumper, width=_WIDTH, allow_unicode=True)
     return text
 
@@ -136,32 +140,16 @@ def _value_events(value: Any) -> Iterator[yaml.Event]:
 
 
 def _scalar(value: str | int | float | bool | None) -> yaml.ScalarEvent:
-    """goyaml.v2 ``encode.go`` stringv: text that would read as something else is quoted, text of several lines is literal."""
+    """Text that would read as something else is quoted, several lines are literal (goyaml.v2 encode.go stringv)."""
     if not isinstance(value, str):
         plain = "null" if value is None else str(value).lower() if isinstance(value, bool) else number_text(value)
         return yaml.ScalarEvent(None, None, (True, True), plain)
     style = None
     if "\n" in value:
         style = "|"
-    elif resolve(value, True, None) != value or value == "<<" or is_timestamp(value) or _is_base_60(value):
+    elif resolve(value, True, None) != value or is_timestamp(value) or _BASE_60.match(value):
         style = '"'
     return yaml.ScalarEvent(None, None, (True, True), value, style=style)
-
-
-def _is_base_60(text: str) -> bool:
-    """Whether a YAML 1.1 reader would take the text for a number in base 60 (``1:30``)."""
-    first, *rest = text.lstrip("+-").split(":")
-    if not rest or len(text) - len(text.lstrip("+-")) > 1:
-        return False
-    *middle, last = rest
-    whole, _, fraction = last.partition(".")
-    digits = [first, *middle, whole]
-    return (
-        all(part.replace("_", "").isascii() and part.replace("_", "").isdigit() for part in digits)
-        and first[0].isdigit()
-        and all(len(part) <= 2 and int(part) < 60 for part in [*middle, whole] if part.isdigit())
-        and (not fraction or fraction.replace("_", "").isdigit())
-    )
 
 
 def _compare_natural(left: str, right: str) -> int:

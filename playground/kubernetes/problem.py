@@ -19,9 +19,9 @@ class Span(NamedTuple):
 class Problem:
     """One thing wrong with one document.
 
-    ``stage`` says which check found it: "syntax", "limit", "object" (apiVersion, kind), "decoding" (unknown fields, wrong types)
-    or "validation". ``type``, ``field``, ``bad_value`` and ``detail`` are the API server's (field.Error) where there is a field;
-    ``text`` is the whole sentence as people see it.
+    ``stage`` says which check found it: "syntax", "limit", "object" (apiVersion, kind), "decoding" (unknown fields,
+    wrong types) or "validation". ``type``, ``field``, ``bad_value`` and ``detail`` are the API server's (field.Error)
+    where there is a field; ``text`` is the whole sentence as people see it.
     """
 
     stage: str

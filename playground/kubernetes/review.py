@@ -1,7 +1,7 @@
 """What a cluster says to a text: each document taken through kubectl and the API server, in their order of checks.
 
-YAML -> apiVersion and kind -> kind known -> metadata readable -> strict decoding -> validation. One stage's findings hide the later
-ones. Nothing is stored: every document is seen as if the cluster were empty.
+YAML -> apiVersion and kind -> kind known -> metadata readable -> strict decoding -> validation. One stage's findings
+hide the later ones. Nothing is stored: every document is seen as if the cluster were empty.
 """
 
 from __future__ import annotations
@@ -18,9 +18,16 @@ from playground.kubernetes.batch.types import CronJob, Job
 from playground.kubernetes.decode import Document, decode
 from playground.kubernetes.decode_source import SourceMap
 from playground.kubernetes.problem import Problem
-from playground.kubernetes.review_client import ClientRefusal, check_metadata, check_name_for_apply, items_of, mapped_kind
+from playground.kubernetes.review_client import (
+    ClientRefusal,
+    check_metadata,
+    check_name_for_apply,
+    items_of,
+    mapped_kind,
+    not_simulated,
+)
 from playground.kubernetes.schema_decode import DecodingError
-from playground.kubernetes.scheme import Kind
+from playground.kubernetes.scheme import Kind, kind_for
 
 FILE = "job.yaml"
 SCENARIO_GROUP = "jobsite"
@@ -47,7 +54,8 @@ class Reference(NamedTuple):
 class Refusal:
     """Why kubectl failed. ``alone`` is what it prints if this is the only failure, ``among`` if it is one of several.
 
-    ``reason`` and ``status`` are the server's, empty where kubectl sent nothing. ``ends`` says that kubectl reads no further document.
+    ``reason`` and ``status`` are the server's, empty where kubectl sent nothing. ``ends`` says that kubectl reads no
+    further document.
     """
 
     alone: str
@@ -66,9 +74,9 @@ class Refusal:
 class Review:
     """The cluster's answer to one document.
 
-    ``problems`` is empty if it was accepted; ``warnings`` are the server's; ``stored`` is the object as ``kubectl get -o json`` shows
-    it. ``index`` is the document's place in the text, from 0; ``manifest`` what the server decoded, before any default; ``source``
-    finds its fields in the text.
+    ``problems`` is empty if it was accepted; ``warnings`` are the server's; ``stored`` is the object as ``kubectl get
+    -o json`` shows it. ``index`` is the document's place in the text, from 0; ``manifest`` what the server decoded,
+    before any default; ``source`` finds its fields in the text.
     """
 
     index: int
@@ -91,6 +99,12 @@ class Review:
         return Reference(self.kind, self.name)
 
     @property
+    def identity(self) -> tuple[str, str, str]:
+        """What no two stored objects share: kind, namespace and name."""
+        namespace = self.stored["metadata"]["namespace"] if self.stored else ""
+        return self.kind, namespace, self.name
+
+    @property
     def message(self) -> str:
         """What ``kubectl create -f job.yaml`` prints for this document alone."""
         told = "".join(f"Warning: {warning}\n" for warning in self.warnings)
@@ -107,18 +121,28 @@ class Review:
 def review(text: str, verb: str = "create") -> list[Review]:
     """One review per object, in order; documents of kind Scenario (apiVersion ``jobsite/…``) and empty ones have none.
 
-    A document that cannot be read is the last: kubectl gives up there. ``verb`` is the kubectl command, create or apply.
+    A document that cannot be read is the last: kubectl gives up there. ``verb`` is the kubectl command, create or
+    apply.
     """
     decoded = decode(text)
     reviews: list[Review] = []
     for document in decoded.documents:
         if document.error is None and not is_scenario(document):
-            reviews += review_items(document, verb)
+            for found in review_items(document, verb):
+                exists = verb == "create" and any(each.accepted and each.identity == found.identity for each in reviews)
+                reviews.append(_already_exists(document, found) if exists and found.accepted else found)
             if reviews and reviews[-1].refusal is not None and reviews[-1].refusal.ends:
                 return reviews
     if decoded.problems:
         reviews.append(_unreadable(len(decoded.documents), decoded.problems[0]))
     return reviews
+
+
+def _already_exists(document: Document, found: Review) -> Review:
+    kind = kind_for(document.api_version, found.kind)
+    assert kind is not None
+    text = f"{kind.resource}.{kind.group} {quote(found.name)} already exists"
+    return _refused(document, kind, "AlreadyExists", text, [_at(document, "object", text, ("metadata", "name"))])
 
 
 def is_scenario(document: Document) -> bool:
@@ -179,6 +203,8 @@ def _review_object(document: Document, kind: Kind, obj: Object) -> Review:
         refusal = Refusal(alone, f"Error from server (Invalid): {among}\n", "Invalid", status)
         problems = tuple(_validation_problem(document, error) for error in errors)
         return Review(document.index, kind.kind, name, problems, refusal=refusal, manifest=obj, source=document.source)
+    if not kind.simulated:
+        return _not_sent(document, not_simulated(document))
     stored = kind.stored(prepared)
     stored["metadata"] = stored["metadata"] | {"resourceVersion": RESOURCE_VERSION}
     created = f"{kind.printed_resource}/{name} created\n"
@@ -188,7 +214,13 @@ def _review_object(document: Document, kind: Kind, obj: Object) -> Review:
 
 def _not_sent(document: Document, refused: ClientRefusal) -> Review:
     text = f"error: {refused.message}\n"
-    return Review(document.index, document.kind, _name(document), (refused.problem,), refusal=Refusal(text, text, ends=refused.ends))
+    return Review(
+        document.index,
+        document.kind,
+        _name(document),
+        (refused.problem,),
+        refusal=Refusal(text, text, ends=refused.ends),
+    )
 
 
 def _refused(document: Document, kind: Kind, reason: str, message: str, problems: list[Problem]) -> Review:

@@ -1,4 +1,4 @@
-"""What kubectl itself checks before it sends an object (k8s.io/kubectl/pkg/validation, k8s.io/cli-runtime/pkg/resource)."""
+"""What kubectl checks before it sends an object (k8s.io/kubectl/pkg/validation, k8s.io/cli-runtime/pkg/resource)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class ClientRefusal(Exception):
 
 
 def items_of(document: Document, file: str) -> list[Document]:
-    """The objects in a document: its items if it is a list, else itself. Raises ClientRefusal for what is no object at all."""
+    """The objects in a document: its items if it is a list, else itself. Raises ClientRefusal for what is no object."""
     value = document.value
     wrong = _kind_errors(value)
     if wrong is None and _is_list(value):
@@ -54,7 +54,8 @@ def _problem(document: Document, keys: Keys, text: str) -> Problem:
 
 
 def _is_list(value: dict[str, Any]) -> bool:
-    return value["kind"].endswith("List")
+    kind: str = value["kind"]
+    return kind.endswith("List")
 
 
 def _kind_errors(value: Any) -> tuple[str, Keys] | None:
@@ -98,7 +99,7 @@ def _open_api_name(kind: Kind) -> str:
 def _compare(
     value: dict[str, Any], schema: Struct, path: str, name: str, keys: Keys, errors: list[tuple[str, Keys]]
 ) -> None:
-    """Unknown and missing fields as kubectl's own copy of the schema finds them; it has no list items of other types to worry about."""
+    """Unknown and missing fields, as kubectl finds them in the items of a list with its own copy of the schema."""
     for field in sorted(value):
         known = schema.fields.get(field)
         item = value[field]
@@ -147,8 +148,7 @@ def mapped_kind(document: Document, file: str) -> Kind:
     if kind is not None:
         return kind
     if exists(api_version, name):
-        text = f'Jobsite does not simulate objects of kind "{name}" ({api_version})'
-        raise ClientRefusal(text, _problem(document, ("kind",), text))
+        raise not_simulated(document)
     text = f'no matches for kind "{name}" in version "{document.api_version}"'
     metadata = document.value.get("metadata") or {}
     named = f'name: "{metadata.get("name") or ""}" namespace: "{metadata.get("namespace") or ""}"'
@@ -156,12 +156,18 @@ def mapped_kind(document: Document, file: str) -> Kind:
     raise ClientRefusal(message, _problem(document, ("kind" if _kinds(api_version) else "apiVersion",), text))
 
 
+def not_simulated(document: Document) -> ClientRefusal:
+    """The answer to an object that a real cluster would take, and this one has no use for."""
+    text = f'Jobsite does not simulate objects of kind "{document.kind}" ({document.api_version})'
+    return ClientRefusal(text, _problem(document, ("kind",), text))
+
+
 def _kinds(api_version: str) -> list[Kind]:
     return [kind for kind in KINDS.values() if kind.api_version == api_version]
 
 
 def check_name_for_apply(document: Document, kind: Kind, file: str) -> None:
-    """``kubectl apply`` looks for the live object first, so it needs a name that can be asked for; raises ClientRefusal."""
+    """``kubectl apply`` asks for the live object first, so it needs a name; raises ClientRefusal."""
     metadata = document.value.get("metadata") or {}
     name, generate_name = metadata.get("name") or "", metadata.get("generateName")
     if generate_name and not name:
@@ -172,7 +178,9 @@ def check_name_for_apply(document: Document, kind: Kind, file: str) -> None:
     if name and not wrong:
         return
     text = f'invalid resource name "{name}": [{" ".join(wrong)}]' if name else "resource name may not be empty"
-    resource = f'Resource: "{kind.api_version}, Resource={kind.resource}", GroupVersionKind: "{kind.api_version}, Kind={kind.kind}"'
+    group_version = kind.api_version
+    resource = f'Resource: "{group_version}, Resource={kind.resource}"'
+    resource += f', GroupVersionKind: "{group_version}, Kind={kind.kind}"'
     namespace = metadata.get("namespace") or "default"
     where = f'{resource}\nName: "{name}", Namespace: "{namespace}"\nfrom server for: "{file}"'
     problem = _problem(document, ("metadata", "name"), text)

@@ -1,7 +1,7 @@
 """The fields of the API types, from the installed package ``lightkube-models``, whose source is read and never run.
 
-The package is generated from Kubernetes' OpenAPI document, which says neither how wide an integer is nor what Go calls an enumeration
-nor which fields are pointers; ``schema_facts`` holds those few facts.
+The package is generated from Kubernetes' OpenAPI document, which says neither how wide an integer is nor what Go calls
+an enumeration nor which fields are pointers; ``schema_facts`` holds those few facts.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Literal
 from playground.kubernetes.schema_facts import (
     ENUMERATIONS,
     INT64,
+    POINTER_NUMBERS,
     POINTER_STRINGS,
     RESOURCE_LISTS,
     VALUE_NUMBERS,
@@ -24,12 +25,14 @@ from playground.kubernetes.schema_facts import (
 )
 
 PACKAGE = "lightkube.models"
-Kind = Literal["string", "integer", "number", "boolean", "struct", "list", "map", "quantity", "int_or_string", "time", "any"]
+Kind = Literal[
+    "string", "integer", "number", "boolean", "struct", "list", "map", "quantity", "int_or_string", "time", "any"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """The type of one value. ``go`` is what Go's decoder calls it; ``item`` is the type of a list's or a map's values."""
+    """The type of one value: ``go`` is its name in Go's messages, ``item`` the type of a list's or a map's values."""
 
     kind: Kind
     go: str
@@ -39,7 +42,7 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a struct. ``required`` ones are always written; ``pointer`` ones are written whenever they are set, zero or not."""
+    """One field of a struct: ``required`` ones are always written, ``pointer`` ones whenever they are set."""
 
     name: str
     type: Type
@@ -93,7 +96,8 @@ def struct(module: str, name: str) -> Struct:
 @cache
 def _classes(module: str) -> dict[str, ast.ClassDef]:
     spec = importlib.util.find_spec(f"{PACKAGE}.{module}")
-    assert spec is not None and isinstance(spec.loader, SourceFileLoader)
+    assert spec is not None
+    assert isinstance(spec.loader, SourceFileLoader)
     source = spec.loader.get_source(spec.name)
     assert source is not None
     return {node.name: node for node in ast.parse(source).body if isinstance(node, ast.ClassDef)}
@@ -120,7 +124,7 @@ def _field(module: str, owner: str, name: str, annotation: str, required: bool) 
     elif kind.kind == "string":
         pointer = (owner, name) in POINTER_STRINGS or ("", name) in POINTER_STRINGS
     elif kind.kind in ("integer", "boolean"):
-        pointer = name not in VALUE_NUMBERS
+        pointer = name not in VALUE_NUMBERS or (owner, name) in POINTER_NUMBERS
     elif kind.kind == "quantity":
         pointer = name != VALUE_QUANTITY
     else:
@@ -150,4 +154,6 @@ def exists(api_version: str, kind: str) -> bool:
         return False
     if importlib.util.find_spec(f"{PACKAGE}.{module}") is None:
         return False
-    return kind in _classes(module) and "metadata" in struct(module, kind).fields and "kind" in struct(module, kind).fields
+    return (
+        kind in _classes(module) and "metadata" in struct(module, kind).fields and "kind" in struct(module, kind).fields
+    )

@@ -5,12 +5,12 @@ What comes back is the object as Go would write it again: nulls and unset fields
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from playground.kubernetes.apimachinery.quantity import QuantityError, parse_quantity
 from playground.kubernetes.apimachinery.quote import quote
+from playground.kubernetes.apimachinery.serialize import time_error
 from playground.kubernetes.decode_scalars import number_text
 from playground.kubernetes.schema import Field, Struct, Type
 from playground.kubernetes.schema import struct as named_struct
@@ -18,17 +18,21 @@ from playground.kubernetes.schema import struct as named_struct
 Keys = tuple[str | int, ...]
 # The decoder keeps no more unknown fields than this.
 _MOST_UNKNOWN = 100
-_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}([.,]\d+)?(Z|[+-]\d{2}:\d{2})\Z")
 _WIDTH = {"int32": 1 << 31, "int64": 1 << 63}
 
 
 @dataclass(frozen=True, slots=True)
 class DecodingError:
-    """One error: ``text`` is the server's, ``keys`` where it is, ``unknown`` tells an unknown field from a wrong type."""
+    """One error: ``text`` is the server's, ``keys`` where it is, ``unknown`` tells an unknown field from a wrong type.
+
+    Of a wrong type, ``found`` is the value and ``wanted`` the type, unless that type has its own reading rules.
+    """
 
     text: str
     keys: Keys
     unknown: bool = False
+    found: Any = None
+    wanted: Type | None = None
 
 
 @dataclass(slots=True)
@@ -45,7 +49,7 @@ class _Aborted(Exception):
 
 
 def decode_struct(value: dict[str, Any], struct: Struct) -> tuple[dict[str, Any], list[DecodingError]]:
-    """``value`` as an object of ``struct``, and what is wrong with it: one wrong type, or else all unknown fields in order."""
+    """``value`` as an object of ``struct``, and what is wrong with it: one wrong type, or else all unknown fields."""
     findings = _Findings()
     try:
         result = _struct(value, struct, "", "", (), findings)
@@ -84,7 +88,7 @@ def _struct(
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """Where a value is, in the words of a type error (struct, names), of an unknown field (text) and of the source map."""
+    """Where a value is, for a type error (``struct``, ``names``), an unknown field (``text``) and the source map."""
 
     struct: str
     names: str
@@ -176,7 +180,9 @@ def _wrong_type(value: Any, kind: Type, context: _Context, findings: _Findings) 
         if found == "number" and kind.kind == "integer":
             found = f"number {number_text(value)}"
         where = f"Go struct field {context.struct}.{context.names} of type {kind.go}"
-        findings.wrong_type = DecodingError(f"json: cannot unmarshal {found} into {where}", context.keys)
+        findings.wrong_type = DecodingError(
+            f"json: cannot unmarshal {found} into {where}", context.keys, False, value, kind
+        )
 
 
 def json_kind(value: Any) -> str:
@@ -201,9 +207,8 @@ def _special(value: Any, kind: Type, context: _Context) -> Any:
     if not isinstance(value, str):
         message = f"json: cannot unmarshal {json_kind(value)} into Go value of type string"
         raise _Aborted(DecodingError(message, context.keys))
-    if not _TIME.match(value):
-        layout = "2006-01-02T15:04:05Z07:00"
-        message = f'parsing time {quote(value)} as "{layout}": cannot parse {quote(value)} as "2006"'
+    message = time_error(value)
+    if message:
         raise _Aborted(DecodingError(message, context.keys))
     return value
 
@@ -215,7 +220,7 @@ def _quantity_text(value: Any) -> str:
 
 
 def complete(value: dict[str, Any], struct: Struct) -> dict[str, Any]:
-    """A decoded object with the fields that Go writes even where nothing set them: required ones and structs by value."""
+    """A decoded object with the fields that Go writes even where they are unset: required ones, structs by value."""
     result = dict(value)
     for name, found in struct.fields.items():
         kind = found.type

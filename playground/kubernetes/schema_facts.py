@@ -1,13 +1,17 @@
-"""What Kubernetes' OpenAPI document does not say about the Go types (k8s.io/api batch/v1, core/v1, apps/v1, apimachinery meta/v1)."""
+"""What Kubernetes' OpenAPI document does not say about the Go types (k8s.io/api, k8s.io/apimachinery meta/v1)."""
 
 from __future__ import annotations
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Integers of 64 bits; all others have 32.
-INT64 = frozenset(
-    """activeDeadlineSeconds startingDeadlineSeconds terminationGracePeriodSeconds deletionGracePeriodSeconds generation
+INT64 = _words("""
+    activeDeadlineSeconds startingDeadlineSeconds terminationGracePeriodSeconds deletionGracePeriodSeconds generation
     observedGeneration tolerationSeconds runAsUser runAsGroup fsGroup supplementalGroups expirationSeconds seconds
-    """.split()
-)
+""")
 
 # Maps from a resource's name to a quantity; all other maps are from text to text.
 RESOURCE_LISTS = frozenset(("limits", "requests", "overhead", "capacity", "allocatedResources"))
@@ -79,20 +83,30 @@ ENUMERATIONS = _go_names("""
 # String fields that are pointers in Go: an empty text is kept, where elsewhere it counts as unset.
 POINTER_STRINGS = frozenset(
     ("", name)
-    for name in """completionMode podReplacementPolicy managedBy timeZone preemptionPolicy runtimeClassName hostnameOverride
-    fsGroupChangePolicy seLinuxChangePolicy supplementalGroupsPolicy procMount mountPropagation recursiveReadOnly succeededIndexes
-    containerName localhostProfile storageClassName volumeMode volumeAttributesClassName apiGroup nodeAffinityPolicy nodeTaintsPolicy
-    stopSignal gmsaCredentialSpecName gmsaCredentialSpec runAsUserName completedIndexes failedIndexes service
-    resourceClaimName resourceClaimTemplateName signerName
-    """.split()
-) | {("Container", "restartPolicy"), ("HostPathVolumeSource", "type"), ("PodDNSConfigOption", "value")}
+    for name in _words("""
+        completionMode podReplacementPolicy managedBy timeZone succeededIndexes containerName completedIndexes
+        failedIndexes preemptionPolicy runtimeClassName hostnameOverride fsGroupChangePolicy seLinuxChangePolicy
+        supplementalGroupsPolicy procMount mountPropagation recursiveReadOnly localhostProfile storageClassName
+        volumeMode volumeAttributesClassName apiGroup nodeAffinityPolicy nodeTaintsPolicy stopSignal service
+        gmsaCredentialSpecName gmsaCredentialSpec runAsUserName resourceClaimName resourceClaimTemplateName signerName
+    """)
+) | {
+    ("Container", "restartPolicy"),
+    ("HostPathVolumeSource", "type"),
+    ("PodDNSConfigOption", "value"),
+    ("AzureDiskVolumeSource", "cachingMode"),
+    ("AzureDiskVolumeSource", "fsType"),
+    ("AzureDiskVolumeSource", "kind"),
+    ("CSIVolumeSource", "fsType"),
+}
 
 # Integers and booleans that are no pointers in Go: zero and false count as unset.
-VALUE_NUMBERS = frozenset(
-    """hostNetwork hostPID hostIPC stdin stdinOnce tty readOnly hostPort containerPort initialDelaySeconds timeoutSeconds periodSeconds
-    successThreshold failureThreshold partition minReadySeconds generation
-    """.split()
-)
+VALUE_NUMBERS = _words("""
+    hostNetwork hostPID hostIPC stdin stdinOnce tty readOnly hostPort containerPort initialDelaySeconds timeoutSeconds
+    periodSeconds successThreshold failureThreshold partition minReadySeconds generation paused
+""")
+# Except these.
+POINTER_NUMBERS = frozenset((("AzureDiskVolumeSource", "readOnly"), ("CSIVolumeSource", "readOnly")))
 
 # The one quantity that is always written, be it as "0".
 VALUE_QUANTITY = "divisor"

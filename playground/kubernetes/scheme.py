@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.kubernetes.apimachinery.field import FieldError
+from playground.kubernetes.apps import defaults as apps_defaults
+from playground.kubernetes.apps import validation as apps_validation
 from playground.kubernetes.batch import defaults as batch_defaults
 from playground.kubernetes.batch import strategy as batch_strategy
 from playground.kubernetes.batch import validation as batch_validation
@@ -23,17 +25,22 @@ class Kind:
     """One kind of object. No function changes its argument; objects are JSON dicts.
 
     ``set_defaults`` takes what ``decode`` returned. ``validate`` takes what ``prepare_for_create`` returned.
+    ``simulated`` says whether a simulated cluster keeps such objects, or only their manifests are understood.
     """
 
     api_version: str
     kind: str
     resource: str
-    singular: str
     set_defaults: Callable[[Object], Object]
     validate: Callable[[Object], list[FieldError]]
     validate_update: Callable[[Object, Object], list[FieldError]]
     warnings: Callable[[Object], list[str]]
-    prepare: Callable[[Object], Object]
+    prepare: Callable[[Object], Object] = batch_strategy.without_status
+    simulated: bool = True
+
+    @property
+    def singular(self) -> str:
+        return self.kind.lower()
 
     @property
     def group(self) -> str:
@@ -53,7 +60,7 @@ class Kind:
         return struct_of(self.api_version, self.kind)
 
     def decode(self, obj: Object) -> tuple[Object, list[DecodingError]]:
-        """``obj`` as the server's strict decoder reads it: unset fields left out, quantities canonical; and what is wrong with it."""
+        """``obj`` as the strict decoder reads it, unset fields left out and quantities canonical; and what is wrong."""
         return decode_struct(obj, self.schema)
 
     def prepare_for_create(self, obj: Object, uid: str, creation_timestamp: str = "", suffix: str = "") -> Object:
@@ -72,7 +79,7 @@ class Kind:
         return self.prepare(obj | {"metadata": metadata})
 
     def prepare_for_update(self, new: Object, old: Object) -> Object:
-        """A defaulted new version of ``old`` as it is validated and stored: system fields and status are the old ones."""
+        """A defaulted new version of ``old`` as it is validated and stored: with the old system fields and status."""
         kept = ("uid", "creationTimestamp", "namespace", "deletionTimestamp", "deletionGracePeriodSeconds")
         metadata = dict(new.get("metadata") or {})
         metadata |= {name: old["metadata"][name] for name in kept if name in old["metadata"]}
@@ -86,26 +93,43 @@ class Kind:
 def _kinds() -> dict[tuple[str, str], Kind]:
     kinds = [
         Kind(
-            "batch/v1",
-            "Job",
-            "jobs",
-            "job",
-            batch_defaults.set_defaults_job,
-            batch_validation.validate_job,
-            batch_validation.validate_job_update,
-            batch_validation.warnings_for_job,
-            batch_strategy.prepare_job_for_create,
+            api_version="batch/v1",
+            kind="Job",
+            resource="jobs",
+            set_defaults=batch_defaults.set_defaults_job,
+            validate=batch_validation.validate_job,
+            validate_update=batch_validation.validate_job_update,
+            warnings=batch_validation.warnings_for_job,
+            prepare=batch_strategy.prepare_job_for_create,
         ),
         Kind(
-            "batch/v1",
-            "CronJob",
-            "cronjobs",
-            "cronjob",
-            batch_defaults.set_defaults_cron_job,
-            batch_validation.validate_cron_job,
-            batch_validation.validate_cron_job_update,
-            batch_validation.warnings_for_cron_job,
-            batch_strategy.prepare_cron_job_for_create,
+            api_version="batch/v1",
+            kind="CronJob",
+            resource="cronjobs",
+            set_defaults=batch_defaults.set_defaults_cron_job,
+            validate=batch_validation.validate_cron_job,
+            validate_update=batch_validation.validate_cron_job_update,
+            warnings=batch_validation.warnings_for_cron_job,
+        ),
+        Kind(
+            api_version="apps/v1",
+            kind="Deployment",
+            resource="deployments",
+            set_defaults=apps_defaults.set_defaults_deployment,
+            validate=apps_validation.validate_deployment,
+            validate_update=apps_validation.validate_deployment_update,
+            warnings=apps_validation.warnings_for_deployment,
+            simulated=False,
+        ),
+        Kind(
+            api_version="apps/v1",
+            kind="DaemonSet",
+            resource="daemonsets",
+            set_defaults=apps_defaults.set_defaults_daemon_set,
+            validate=apps_validation.validate_daemon_set,
+            validate_update=apps_validation.validate_daemon_set_update,
+            warnings=apps_validation.warnings_for_daemon_set,
+            simulated=False,
         ),
     ]
     return {(kind.api_version, kind.kind): kind for kind in kinds}

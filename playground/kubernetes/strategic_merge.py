@@ -1,4 +1,4 @@
-"""Strategic merge patches: what ``kubectl apply`` sends, and what the server makes of it (apimachinery util/strategicpatch/patch.go).
+"""Strategic merge patches, which ``kubectl apply`` sends (k8s.io/apimachinery/pkg/util/strategicpatch/patch.go).
 
 Lists whose items have a name of their own are merged item by item, all others replaced whole.
 """
@@ -17,7 +17,7 @@ ORDER, RETAIN = "$setElementOrder/", "$retainKeys"
 
 
 def three_way_patch(original: Object, modified: Object, current: Object, schema: Struct | None) -> Object:
-    """The patch that takes ``current`` to ``modified``, and takes out of it what ``original`` had and ``modified`` has not.
+    """The patch that takes ``current`` to ``modified``, and removes what ``original`` had and ``modified`` has not.
 
     ``original`` is the manifest as last applied, ``modified`` the new one, ``current`` the live object.
     """
@@ -47,7 +47,9 @@ def three_way_patch(original: Object, modified: Object, current: Object, schema:
     return patch | {name: None for name in original if name not in modified}
 
 
-def _list_patch(original: list[Any], modified: list[Any], current: list[Any], key: str, field: Field | None) -> list[Any]:
+def _list_patch(
+    original: list[Any], modified: list[Any], current: list[Any], key: str, field: Field | None
+) -> list[Any]:
     inner = _struct(field)
     items: list[Any] = []
     for wanted in modified:
@@ -84,7 +86,9 @@ def apply_patch(current: Object, patch: Object, schema: Struct | None) -> Object
     return result
 
 
-def _apply_list(current: list[Any], patch: list[Any], order: list[Any] | None, key: str, field: Field | None) -> list[Any]:
+def _apply_list(
+    current: list[Any], patch: list[Any], order: list[Any] | None, key: str, field: Field | None
+) -> list[Any]:
     result = list(current)
     for change in patch:
         place = next((n for n, item in enumerate(result) if _named(item, key) == _named(change, key)), None)

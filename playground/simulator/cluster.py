@@ -21,6 +21,7 @@ from playground.simulator.event_loop import LANE_BITS, EventLoop, Lane
 from playground.simulator.garbage_collector import GarbageCollector
 from playground.simulator.informer import InformerFactory
 from playground.simulator.kubelet import Kubelet
+from playground.simulator.node_lifecycle import NodeLifecycle
 from playground.simulator.recorder import EventLog
 from playground.simulator.scheduler import Scheduler
 from playground.simulator.store import Store
@@ -84,6 +85,7 @@ class Cluster:
             Workload(config.containers, config.fallback),
             config.start_latency_ms,
         )
+        self.nodes = NodeLifecycle(self.client, self.loop, self.trace, self.scheduler, self.kubelet)
         self.ended = "until"
         self._controllers: list[Controller] = []
         self._informers: InformerFactory | None = None
@@ -174,6 +176,10 @@ class Cluster:
     def evict_index(self, job: str, index: int, namespace: str = "default") -> None:
         """Evict the running Pod of one completion index. Raises NotFound."""
         faults.evict(self.client, faults.find_pod_of_index(self.client, namespace, job, index))
+
+    def set_node(self, name: str, up: bool) -> None:
+        """Take a node (``node-1`` and so on) down or up. Raises NotFound."""
+        self.nodes.set_node(name, up)
 
     def create(self, manifest: Job | CronJob | Pod) -> None:
         """Create an accepted object. Raises AlreadyExists."""

@@ -9,24 +9,23 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from enum import IntEnum
 from heapq import heappop, heappush
-from typing import Any
+from typing import Any, Final
 
 from playground.simulator.clock import Clock
 
 
-class Lane(IntEnum):
-    """The order inside one instant."""
+class Lane:
+    """The order inside one instant. Plain numbers, as they are read with every action."""
 
-    KUBELET = 0
-    TIMER = 1
+    KUBELET: Final = 0
+    TIMER: Final = 1
     """Deadlines, ttl, retries, failure delays, cron ticks."""
-    ACTION = 2
+    ACTION: Final = 2
     """What people and fate do."""
-    BATCH = 3
+    BATCH: Final = 3
     """Syncs of Jobs whose Pods or status have changed: one batch period later."""
-    GARBAGE = 4
+    GARBAGE: Final = 4
 
 
 LANE_BITS = 3

@@ -29,11 +29,30 @@ class Kubelet:
         self.workload = workload
         self._start_latency_ms = start_latency_ms
         self._workers: dict[str, PodWorker] = {}
+        self._down: set[str] = set()
         self._accepted = 0
 
     def start(self) -> None:
         """Watch Pods from now on."""
         self.client.pods.table.add_event_handler(Handler(self._added, self._updated, self._deleted))
+
+    def set_node(self, node: str, up: bool) -> None:
+        """The machine stops dead with all that runs on it, or starts again."""
+        if up:
+            self._down.discard(node)
+        else:
+            self._down.add(node)
+        for worker in list(self._workers.values()):
+            if worker.node == node:
+                if up:
+                    worker.boot(self._start_latency_ms)
+                else:
+                    worker.lose_power()
+
+    def forget(self, worker: PodWorker, key: str) -> None:
+        """The Pod has ended for good: there is nothing left to do for it."""
+        worker.forgotten = True
+        self._workers.pop(key, None)
 
     def _added(self, pod: Pod) -> None:
         if pod.node_name:
@@ -56,8 +75,6 @@ class Kubelet:
         self._accepted += 1
         worker = PodWorker(self, pod, self._accepted)
         self._workers[key_of(pod.meta)] = worker
-        self.loop.at(self.clock.now_ms + self._start_latency_ms, Lane.KUBELET, worker.start, None, worker.order)
-        deadline_seconds = pod.spec.active_deadline_seconds
-        if deadline_seconds is not None:
-            at_ms = self.clock.ms_at(self.clock.now_seconds() + deadline_seconds)
-            self.loop.at(at_ms, Lane.KUBELET, worker.exceed_deadline, None, worker.order)
+        worker.accept(self._start_latency_ms)
+        if pod.node_name in self._down:
+            worker.lose_power()

@@ -6,13 +6,11 @@ Mirrors pkg/kubelet/kuberuntime/kuberuntime_manager.go (computePodActions, doBac
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from playground.kubernetes.apimachinery.durations import format_duration
 from playground.kubernetes.apimachinery.meta import Condition
 from playground.kubernetes.core.types import (
-    Container,
     ContainerStateRunning,
     ContainerStateTerminated,
     ContainerStateWaiting,
@@ -20,9 +18,10 @@ from playground.kubernetes.core.types import (
     Pod,
     PodStatus,
 )
+from playground.simulator.container_runtime import NOT_DUE, ContainerRuntime, Role
 from playground.simulator.event_loop import LANE_BITS, Lane
 from playground.simulator.trace import JOB_NAME_LABEL
-from playground.simulator.workload import FOREVER, ContainerRun, OnTerm
+from playground.simulator.workload import FOREVER, ContainerRun
 
 if TYPE_CHECKING:
     from playground.simulator.kubelet import Kubelet
@@ -32,51 +31,32 @@ BACKOFF_MAX_MS = 300_000
 BACKOFF_EXPIRES_MS = 2 * BACKOFF_MAX_MS
 MIN_SIDECAR_GRACE_MS = 2000
 KILLED_EXIT_CODE = 137
-NOT_DUE = -1
+LOST_EXIT_CODE = 255
 NS_PER_MS = 1_000_000
-
-
-class Role(IntEnum):
-    """What a container is in its Pod."""
-
-    REGULAR = 0
-    INIT = 1
-    SIDECAR = 2
-    """An init container that is restarted always and runs beside the regular ones."""
-
-
-class ContainerRuntime:
-    """A container as the kubelet remembers it beside what it reports: the run it is in, and its crash-loop back-off."""
-
-    __slots__ = ("backoff_ms", "backoff_set_ms", "due", "exit_code", "on_term", "reason", "role", "status", "stopping")
-    # fmt: skip
-
-    def __init__(self, container: Container, role: Role, reason: str) -> None:
-        self.role = role
-        self.status = ContainerStatus(container.name, ContainerStateWaiting(reason))
-        self.due = NOT_DUE
-        """The due code of the end of its run, or of its restart."""
-        self.exit_code = 0
-        self.reason = ""
-        self.on_term: OnTerm | None = None
-        self.stopping = False
-        self.backoff_ms = 0
-        self.backoff_set_ms = 0
-
-    def is_running(self) -> bool:
-        return type(self.status.state) is ContainerStateRunning
-
-    def has_succeeded(self) -> bool:
-        state = self.status.state
-        return type(state) is ContainerStateTerminated and state.exit_code == 0
 
 
 class PodWorker:
     """See the module. ``order`` is its place among all Pods accepted: Pods of one instant act in that order."""
 
-    __slots__ = ("_bound_seconds", "_containers", "_deleted", "_exceeded", "_inits", "_job", "_kubelet", "_phase",
-    "_pod", "_ready",
-                 "_stop_ms", "forgotten", "order")  # fmt: skip
+    __slots__ = (
+        "_bound_seconds",
+        "_containers",
+        "_dead",
+        "_deadline_ms",
+        "_deleted",
+        "_exceeded",
+        "_inits",
+        "_job",
+        "_kubelet",
+        "_phase",
+        "_pod",
+        "_ready",
+        "_start_due",
+        "_stop_ms",
+        "forgotten",
+        "node",
+        "order",
+    )
 
     def __init__(self, kubelet: Kubelet, pod: Pod, order: int) -> None:
         spec = pod.spec
@@ -95,15 +75,29 @@ class PodWorker:
         """Once the Pod is being stopped: the virtual ms at which its grace period ends."""
         self._deleted = False
         self._exceeded = False
+        self._deadline_ms: int | None = None
+        self._dead = False
+        """Whether the node has no power."""
+        self._start_due = NOT_DUE
         self.forgotten = False
+        self.node = pod.node_name
         self.order = order
 
     # -- what happens to the Pod
 
-    def start(self, _: None = None) -> None:
-        """The start latency is over."""
-        if self.forgotten or self._stop_ms is not None:
+    def accept(self, start_latency_ms: int) -> None:
+        """Start the containers after that time; the Pod's own deadline counts from now."""
+        clock, loop = self._kubelet.clock, self._kubelet.loop
+        self._start_due = loop.at(clock.now_ms + start_latency_ms, Lane.KUBELET, self._start, None, self.order)
+        deadline_seconds = self._pod.spec.active_deadline_seconds
+        if deadline_seconds is not None and self._deadline_ms is None:
+            self._deadline_ms = clock.ms_at(self._bound_seconds + deadline_seconds)
+            loop.at(self._deadline_ms, Lane.KUBELET, self.exceed_deadline, None, self.order)
+
+    def _start(self, _: None) -> None:
+        if self.forgotten or self._stop_ms is not None or self._start_due != self._kubelet.loop.due:
             return
+        self._start_due = NOT_DUE
         self._go_on()
         self._report()
 
@@ -113,19 +107,44 @@ class PodWorker:
             return
         self._deleted = True
         self._pod = pod
-        if self._phase in ("Succeeded", "Failed"):
-            self._release()
-        elif self._stop_ms is None:
+        if self._dead:
+            return
+        if self._stop_ms is None:
             assert pod.meta.deletion_grace_seconds is not None
             self._stop(pod.meta.deletion_grace_seconds)
 
     def exceed_deadline(self, _: None = None) -> None:
         """The Pod's own activeDeadlineSeconds are over (pkg/kubelet/active_deadline.go)."""
-        if self.forgotten or self._stop_ms is not None or self._phase in ("Succeeded", "Failed"):
+        if self.forgotten or self._dead or self._stop_ms is not None:
             return
         self._exceeded = True
         self._kubelet.trace.pod(self._pod, "podDeadlineExceeded")
         self._stop(self._pod.spec.termination_grace_period_seconds)
+
+    def lose_power(self) -> None:
+        """The node stops dead: nothing ends, starts or is reported until ``boot``."""
+        self._dead = True
+        self._start_due = NOT_DUE
+        for container in (*self._inits, *self._containers):
+            container.due = NOT_DUE
+
+    def boot(self, start_latency_ms: int) -> None:
+        """The node is back: what ran on it is found dead, and goes on as the Pod's restart policy says."""
+        self._dead = False
+        self._ready = False
+        kubelet = self._kubelet
+        containers = (*self._inits, *self._containers)
+        if self._phase == "Pending" and not any(each.is_running() for each in containers):
+            self.accept(start_latency_ms)
+        for container in containers:
+            waiting = container.status.state
+            if container.is_running() or (type(waiting) is ContainerStateWaiting and waiting.retry_ms is not None):
+                container.exit_code, container.reason = LOST_EXIT_CODE, "Unknown"
+                container.due = kubelet.loop.at(kubelet.clock.now_ms, Lane.KUBELET, self._ended, container, self.order)
+        if self._deleted:
+            kubelet.loop.at(kubelet.clock.now_ms, Lane.KUBELET, self.delete, self._pod, self.order)
+        elif self._deadline_ms is not None and self._deadline_ms <= kubelet.clock.now_ms:
+            kubelet.loop.at(kubelet.clock.now_ms, Lane.KUBELET, self.exceed_deadline, None, self.order)
 
     # -- starting
 
@@ -202,9 +221,7 @@ class PodWorker:
         if container.role is Role.SIDECAR:
             if not self._is_main_done():
                 self._back_off(container, terminated)
-        elif policy == "Always" and container.role is Role.REGULAR:
-            self._back_off(container, terminated)
-        elif failed and policy != "Never":
+        elif (policy == "Always" and container.role is Role.REGULAR) or (failed and policy != "Never"):
             self._back_off(container, terminated)
         elif container.role is Role.INIT and not failed:
             self._go_on()
@@ -336,8 +353,10 @@ class PodWorker:
             tuple([each.status for each in self._inits]) if self._inits else (),
         )
         kubelet.client.pods.update_status(stored, status)
-        if terminal and self._deleted:
-            self._release()
+        if terminal:
+            if stored.meta.deletion_ms is not None:
+                self._release()
+            kubelet.forget(self, f"{meta.namespace}/{meta.name}")
 
     def _is_ready(self) -> bool:
         for container in self._containers:

@@ -29,7 +29,9 @@ T = TypeVar("T", bound=Object)
 
 @dataclass(frozen=True, eq=False)
 class Handler(Generic[T]):
-    """What is to be called after a write: ``add(new)``, ``update(old, new)``, ``delete(old)``. A handler makes no writes."""
+    """What is to be called after a write: ``add(new)``, ``update(old, new)``, ``delete(old)``. A handler makes no
+    writes.
+    """
 
     add: Callable[[T], None] | None = None
     update: Callable[[T, T], None] | None = None

@@ -88,6 +88,7 @@ class Trace:
     def take(self) -> list[Record]:
         """The records made since the last call."""
         taken, self.records = self.records, []
+        self._because = None
         return taken
 
     def explain(self, rule: str, field: str = "", **values: Any) -> None:
@@ -112,6 +113,10 @@ class Trace:
     def action(self, do: str, result: str) -> None:
         """An action that was refused, in the server's words."""
         self._add({"t": self.now(), "kind": "Action", "do": do, "result": result})
+
+    def node(self, name: str, change: str) -> None:
+        """A change of a node: down, notReady (its loss is noticed), up."""
+        self._add({"t": self.now(), "kind": "Node", "node": name, "change": change})
 
     def pod(self, pod: Pod, change: str) -> None:
         """A change of a Pod that no write shows."""

@@ -12,11 +12,11 @@ RETRY_MAX_MS = 1_000_000
 
 
 class WorkQueue:
-    """Keys to be processed. A key waits in it at most once; a key that is added while it is processed is processed again
-    after.
+    """Keys to be processed. A key waits in it at most once; a key that is added while it is processed is processed
+    again after.
 
-    ``process`` is called with each key, as ready work of the loop: in the instant in which the key is added. A queue never
-    processes two keys at a time, nor one inside another.
+    ``process`` is called with each key, as ready work of the loop: in the instant in which the key is added. A queue
+    never processes two keys at a time, nor one inside another.
     """
 
     __slots__ = (
@@ -66,7 +66,7 @@ class WorkQueue:
             self._scheduled = True
             self._loop.ready.append(self._drain)
 
-    def add_after(self, key: str, delay_ms: int, lane: Lane = Lane.TIMER) -> None:
+    def add_after(self, key: str, delay_ms: int, lane: int = Lane.TIMER) -> None:
         """Process ``key`` in ``delay_ms``, in that lane of its instant; at once if the delay is not positive.
 
         A key that waits already keeps its earliest time. An ``add`` does not end the wait: the key is then processed

@@ -99,4 +99,5 @@ def _interpret(suffix: str) -> tuple[int, int, str]:
 
 def _amount(digits: int, power: int, binary: int) -> int:
     scaled = digits << binary
-    return scaled * 10**power if power >= 0 else -(-scaled // 10**-power)
+    factor: int = 10 ** abs(power)
+    return scaled * factor if power >= 0 else -(-scaled // factor)

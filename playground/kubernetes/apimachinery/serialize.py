@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from playground.kubernetes.apimachinery.meta import Condition, ObjectMeta, OwnerReference
+from playground.kubernetes.apimachinery.quote import quote
 
 Object = dict[str, Any]
 
@@ -23,6 +26,44 @@ def time_seconds(text: str | None) -> int | None:
         return None
     moment = datetime.fromisoformat(text.replace("Z", "+00:00").replace("z", "+00:00"))
     return (moment - _EPOCH) // timedelta(seconds=1)
+
+
+_LAYOUT = (
+    ("2006", "[0-9]{4}", ""),
+    ("-", "-", ""),
+    ("01", "[0-9]{2}", "month"),
+    ("-", "-", ""),
+    ("02", "[0-9]{2}", ""),
+    ("T", "T", ""),
+    ("15", "[0-9]{1,2}", "hour"),
+    (":", ":", ""),
+    ("04", "[0-9]{2}", "minute"),
+    (":", ":", ""),
+    ("05", "[0-9]{2}(?:[.,][0-9]+)?", "second"),
+    ("Z07:00", "Z|[-+][0-9]{2}:[0-9]{2}", ""),
+)
+_RANGES = {"month": (1, 12), "hour": (0, 23), "minute": (0, 59), "second": (0, 59)}
+
+
+def time_error(text: str) -> str:
+    """Why a text is no time of the API, in the words of Go's ``time.Parse``; empty if it is one."""
+    parsing = f"parsing time {quote(text)}"
+    rest, numbers = text, []
+    for element, pattern, name in _LAYOUT:
+        match = re.match(pattern, rest)
+        if match is None:
+            layout = "".join(each for each, _, _ in _LAYOUT)
+            return f"{parsing} as {quote(layout)}: cannot parse {quote(rest)} as {quote(element)}"
+        rest = rest[match.end() :]
+        if element.isdigit():
+            numbers.append(int(re.split("[.,]", match[0])[0]))
+        low, high = _RANGES.get(name, (0, 9999))
+        if name and not low <= numbers[-1] <= high:
+            return f"{parsing}: {name} out of range"
+    if rest:
+        return f"{parsing}: extra text: {quote(rest)}"
+    year, month, day = numbers[:3]
+    return f"{parsing}: day out of range" if not 0 < day <= monthrange(max(year, 1), month)[1] else ""
 
 
 def meta_from_json(metadata: Object, start_ms: int = 0) -> ObjectMeta:
@@ -61,7 +102,7 @@ def _owner_from_json(owner: Object) -> OwnerReference:
 
 
 def meta_to_json(meta: ObjectMeta, start_ms: int = 0) -> Object:
-    """Metadata as ``kubectl get -o json`` shows it. ``start_ms`` is the epoch ms of virtual time 0, for a deletion's time."""
+    """Metadata as ``kubectl get -o json`` shows it; ``start_ms`` is the epoch ms of virtual time 0."""
     result: Object = {
         "creationTimestamp": time_text(meta.creation_time),
         "generation": meta.generation,

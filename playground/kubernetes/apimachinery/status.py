@@ -1,4 +1,4 @@
-"""The sentences with which the API server refuses an object (k8s.io/apimachinery/pkg/api/errors), and kubectl's for the same."""
+"""How the API server refuses an object (k8s.io/apimachinery/pkg/api/errors), and how kubectl tells it."""
 
 from __future__ import annotations
 

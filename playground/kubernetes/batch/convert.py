@@ -83,9 +83,7 @@ def _failure_rule(rule: Object) -> PodFailurePolicyRule:
 
 
 def _success_rule(rule: Object) -> SuccessPolicyRule:
-    return SuccessPolicyRule(
-        succeeded_indexes=rule.get("succeededIndexes"), succeeded_count=rule.get("succeededCount")
-    )
+    return SuccessPolicyRule(succeeded_indexes=rule.get("succeededIndexes"), succeeded_count=rule.get("succeededCount"))
 
 
 def job_status_from_json(status: Object) -> JobStatus:
@@ -151,7 +149,7 @@ def cron_job_status_from_json(status: Object) -> CronJobStatus:
 
 def job_to_json(job: Job, start_ms: int = 0) -> Object:
     """A Job as ``kubectl get -o json`` shows it; ``start_ms`` is the epoch ms of virtual time 0."""
-    result = {
+    result: Object = {
         "apiVersion": "batch/v1",
         "kind": "Job",
         "metadata": meta_to_json(job.meta, start_ms),

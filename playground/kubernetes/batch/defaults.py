@@ -18,7 +18,7 @@ _MAX_INT32 = (1 << 31) - 1
 
 
 def set_defaults_job(job: Object) -> Object:
-    """The Job with its defaults. Labels taken over from the template stay one mapping with the template's, as in the server."""
+    """The Job with its defaults. Labels taken over from the template stay one mapping with it, as in the server."""
     spec = set_defaults_job_spec(job.get("spec") or {})
     metadata = job.get("metadata") or {}
     labels = (spec["template"].get("metadata") or {}).get("labels")

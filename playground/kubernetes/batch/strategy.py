@@ -17,10 +17,8 @@ def prepare_job_for_create(job: Object) -> Object:
 
     The Job's uid must be set. Values that people set themselves stay; validation refuses them where they conflict.
     """
-    result = {key: value for key, value in job.items() if key != "status"}
-    if not job["spec"].get("manualSelector"):
-        result = generate_selector(result)
-    return result | {"metadata": result["metadata"] | {"generation": 1}}
+    result = without_status(job)
+    return result if job["spec"].get("manualSelector") else generate_selector(result)
 
 
 def generate_selector(job: Object) -> Object:
@@ -49,9 +47,9 @@ def generated_labels(name: str, uid: str) -> dict[str, str]:
     }
 
 
-def prepare_cron_job_for_create(cron_job: Object) -> Object:
-    """The CronJob without status, at generation 1."""
-    result = {key: value for key, value in cron_job.items() if key != "status"}
+def without_status(obj: Object) -> Object:
+    """A new object without status, at generation 1: all that happens to a CronJob, Deployment or DaemonSet."""
+    result = {key: value for key, value in obj.items() if key != "status"}
     return result | {"metadata": result["metadata"] | {"generation": 1}}
 
 

@@ -116,6 +116,8 @@ def _volume(volume: Object) -> Object:
         elif name == "ephemeral" and source.get("volumeClaimTemplate"):
             template = source["volumeClaimTemplate"]
             claim = {"volumeMode": "Filesystem"} | (template.get("spec") or {})
+            if claim.get("resources"):
+                claim["resources"] = _resources(claim["resources"])
             source["volumeClaimTemplate"] = template | {"spec": claim}
         result[name] = source
     return result
@@ -166,14 +168,13 @@ _DIGEST = re.compile(r"[A-Za-z][A-Za-z0-9]*([-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-f
 
 
 def image_pull_policy(image: str) -> str:
-    """Always for an image whose tag is (or is read as) ``latest``, else IfNotPresent; so also for what is no image name."""
+    """Always for an image whose tag is, or is read as, ``latest``; else IfNotPresent, also for what names no image."""
     name, _, digest = image.partition("@")
     head, colon, tag = name.rpartition(":")
     if not colon or "/" in tag:
         head, tag = name, ""
     if (
-        digest
-        and not _DIGEST.match(digest)
+        (digest and not _DIGEST.match(digest))
         or (colon and head != name and not _TAG.match(tag))
         or not _repository(head)
     ):

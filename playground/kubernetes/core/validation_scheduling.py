@@ -184,6 +184,10 @@ def validate_tolerations(tolerations: Sequence[Json], path: Path, errors: Errors
 
 
 def validate_topology_spread(constraints: Sequence[Json], path: Path, errors: Errors) -> None:
+    last = {
+        (constraint.get("topologyKey") or "", constraint.get("whenUnsatisfiable") or ""): index
+        for index, constraint in enumerate(constraints)
+    }
     for index, constraint in enumerate(constraints):
         item = path.index(index)
         topology, action = constraint.get("topologyKey") or "", constraint.get("whenUnsatisfiable") or ""
@@ -192,10 +196,7 @@ def validate_topology_spread(constraints: Sequence[Json], path: Path, errors: Er
             errors.append(required(item.child("topologyKey"), "can not be empty"))
         if action not in _WHEN_UNSATISFIABLE:
             errors.append(not_supported(item.child("whenUnsatisfiable"), action, _WHEN_UNSATISFIABLE))
-        if any(
-            (other.get("topologyKey") or "", other.get("whenUnsatisfiable") or "") == (topology, action)
-            for other in constraints[index + 1 :]
-        ):
+        if last[topology, action] > index:
             place = item.child("{topologyKey, whenUnsatisfiable}")
             errors.append(duplicate(place, f"{{{topology}, {action}}}"))
         minimum = constraint.get("minDomains")

@@ -98,8 +98,6 @@ def _validate_source(volume: Json, path: Path, errors: Errors) -> None:
                     "iscsi.initiatorName is specified."
                 )
                 errors.append(invalid(path.child("name"), name, detail))
-    if not count:
-        errors.append(required(path, "must specify a volume type"))
 
 
 def _validate_empty_dir(source: Json, path: Path, errors: Errors) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from playground.kubernetes.apimachinery.field import Path
 from playground.kubernetes.apimachinery.formats import canonical_ipv6, is_dns1123_label, is_label_value
@@ -38,6 +40,8 @@ _DEPRECATED_VOLUMES = {
     "cephfs": "deprecated in v1.28, non-functional in v1.31+",
     "rbd": "deprecated in v1.28, non-functional in v1.31+",
 }
+# Each pair of like ports or paths has a warning of its own, but an answer has only room for some dozens.
+_MOST_WARNINGS = 20_000
 _PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
 _REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 _SECCOMP = 'non-functional in v1.27+; use the "seccompProfile" field instead'
@@ -62,17 +66,18 @@ def warnings_for_pod_template(template: Json, path: Path) -> list[str]:
     annotations = meta.get("annotations") or {}
     place, notes = path.child("spec"), path.child("metadata", "annotations")
     containers = all_containers(spec, place)
-    return [
-        *_node_label_warnings(spec, place),
-        *(f"{notes.key(key)}: {message}" for key, message in _DEPRECATED_ANNOTATIONS.items() if key in annotations),
-        *_volume_warnings(spec.get("volumes") or (), place.child("volumes")),
-        *_list_warnings(spec, place),
-        *_container_warnings(spec, annotations, containers, notes),
-        *_port_warnings(containers),
-        *_grace_warnings(spec, place),
-        *_affinity_warnings(spec.get("affinity") or {}, place.child("affinity")),
-        *_address_warnings(spec, place),
-    ]
+    warnings = chain(
+        _node_label_warnings(spec, place),
+        (f"{notes.key(key)}: {message}" for key, message in _DEPRECATED_ANNOTATIONS.items() if key in annotations),
+        _volume_warnings(spec.get("volumes") or (), place.child("volumes")),
+        _list_warnings(spec, place),
+        _container_warnings(spec, annotations, containers, notes),
+        _port_warnings(containers),
+        _grace_warnings(spec, place),
+        _affinity_warnings(spec.get("affinity") or {}, place.child("affinity")),
+        _address_warnings(spec, place),
+    )
+    return list(islice(warnings, _MOST_WARNINGS))
 
 
 def _node_label_warnings(spec: Json, path: Path) -> Iterator[str]:
@@ -163,14 +168,29 @@ def _projected_files(source: Json) -> list[tuple[str, str]]:
     return [] if token is None else [(token.get("path") or "", "ServiceAccountToken")]
 
 
+@dataclass(slots=True)
+class _Folder:
+    """The files met so far, by their number in the list: those of exactly this path, and those of it or below it."""
+
+    here: list[int] = field(default_factory=list)
+    within: list[int] = field(default_factory=list)
+    children: dict[str, _Folder] = field(default_factory=dict)
+
+
 def _overlaps(files: Sequence[tuple[str, str]]) -> Iterator[str]:
-    earlier: list[tuple[str, str]] = []
-    for path, source in files:
-        normal = path.rstrip("/")
-        for other, other_source in earlier:
-            if normal and other and (f"{other}/".startswith(f"{normal}/") or f"{normal}/".startswith(f"{other}/")):
-                yield f"{_file(normal, source)} with {_file(other, other_source)}"
-        earlier.append((normal, source))
+    root = _Folder()
+    names = [(path.rstrip("/"), source) for path, source in files]
+    for number, (path, source) in enumerate(names):
+        if not path:
+            continue
+        folder, others = root, []
+        for part in path.split("/"):
+            others += folder.here
+            folder = folder.children.setdefault(part, _Folder())
+            folder.within.append(number)
+        for other in sorted(others + folder.within[:-1]):
+            yield f"{_file(path, source)} with {_file(*names[other])}"
+        folder.here.append(number)
 
 
 def _file(path: str, source: str) -> str:
@@ -230,7 +250,7 @@ def _env_warnings(variables: Sequence[Json], path: Path) -> Iterator[str]:
 
 
 def _port_warnings(containers: Sequence[tuple[Json, Path]]) -> Iterator[str]:
-    by_number: dict[tuple[int, str], list[tuple[Json, Path]]] = {}
+    by_number: dict[tuple[int, str], _Ports] = {}
     by_name: dict[str, Path] = {}
     names: list[str] = []
     for container, path in containers:
@@ -238,12 +258,11 @@ def _port_warnings(containers: Sequence[tuple[Json, Path]]) -> Iterator[str]:
             item = path.child("ports").index(index)
             if port.get("hostIP") and not port.get("hostPort"):
                 yield f"{item}: hostIP set without hostPort: {_printed_port(port)}"
-            others = by_number.setdefault((port.get("containerPort") or 0, port.get("protocol") or ""), [])
-            for other, place in others:
-                relation = _port_relation(port, other)
-                if relation:
-                    yield f"{item}: {relation} port definition with {place}"
-            others.append((port, item))
+            others = by_number.setdefault((port.get("containerPort") or 0, port.get("protocol") or ""), _Ports())
+            host_port, address = port.get("hostPort") or 0, port.get("hostIP") or ""
+            for _, relation, place in others.related(host_port, address):
+                yield f"{item}: {relation} port definition with {place}"
+            others.add(host_port, address, item)
             name = port.get("name")
             if name and name in by_name:
                 first = by_name[name]
@@ -256,14 +275,30 @@ def _port_warnings(containers: Sequence[tuple[Json, Path]]) -> Iterator[str]:
     yield from names
 
 
-def _port_relation(port: Json, other: Json) -> str:
-    host_port, other_host_port = port.get("hostPort") or 0, other.get("hostPort") or 0
-    address, other_address = port.get("hostIP") or "", other.get("hostIP") or ""
-    if (host_port, address) == (other_host_port, other_address):
-        return "duplicate"
-    if not host_port or not other_host_port:
-        return "overlapping"
-    return "dangerously ambiguous" if host_port == other_host_port and bool(address) != bool(other_address) else ""
+@dataclass(slots=True)
+class _Ports:
+    """The definitions met so far of one port number and protocol, by their host port and address."""
+
+    by_host_port: dict[int, dict[str, list[tuple[int, Path]]]] = field(default_factory=dict)
+    count: int = 0
+
+    def add(self, host_port: int, address: str, path: Path) -> None:
+        self.by_host_port.setdefault(host_port, {}).setdefault(address, []).append((self.count, path))
+        self.count += 1
+
+    def related(self, host_port: int, address: str) -> list[tuple[int, str, Path]]:
+        """The earlier definitions that get into the way of this one: their number, how, and where they stand."""
+        found = []
+        for other_port in (0, host_port) if host_port else self.by_host_port:
+            by_address = self.by_host_port.get(other_port) or {}
+            if host_port and other_port and address:
+                by_address = {key: by_address[key] for key in ("", address) if key in by_address}
+            for other, places in by_address.items():
+                relation = "overlapping" if not host_port or not other_port else "dangerously ambiguous"
+                if (other_port, other) == (host_port, address):
+                    relation = "duplicate"
+                found += [(number, relation, path) for number, path in places]
+        return sorted(found, key=lambda each: each[0])
 
 
 def _printed_port(port: Json) -> str:

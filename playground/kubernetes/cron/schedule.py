@@ -80,17 +80,14 @@ class SpecSchedule(Schedule):
         if not self.never:
             self._first_minute = _lowest(self._minutes)
             self._first_of_day = _lowest(self._hours) * 60 + self._first_minute
-        self._month = (0, 0)
-        self._month_bits = 0
+        self._month = (0, 0, 0)
 
     def next_seconds(self, after: float) -> int | None:
         if self.never:
             return None
         now = int(after // 1) + 1
         location = self.location
-        if not location.start <= now < location.end:
-            location.settle(now)
-        offset = location.offset
+        offset = location.stretch_at(now).offset
         wall = now + offset
         found = self._search(wall)
         if location is UTC_LOCATION:
@@ -143,10 +140,11 @@ class SpecSchedule(Schedule):
 
     def _days_of(self, year: int, month: int) -> int:
         """The matching days of one month, as bits 1 to 31."""
-        if (year, month) != self._month:
-            self._month = (year, month)
-            self._month_bits = self._match_month(year, month) if self._months >> month & 1 else 0
-        return self._month_bits
+        known_year, known_month, days = self._month
+        if year != known_year or month != known_month:
+            days = self._match_month(year, month) if self._months >> month & 1 else 0
+            self._month = (year, month, days)
+        return days
 
     def _match_month(self, year: int, month: int) -> int:
         in_week = self._week_days[date(year, month, 1).toordinal() % 7]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 # A chunk of time is searched for offset changes in one go; a probe each PROBE_SECONDS finds them, as no zone has ever
@@ -21,46 +22,57 @@ class LocationError(ValueError):
     """The zone cannot be loaded; ``str()`` is Go's message."""
 
 
-class Location:
-    """A time zone. From ``start`` to before ``end``, the stretch settled last, it is ``offset`` seconds east of UTC."""
+class Stretch(NamedTuple):
+    """A time of steady offset: from ``start`` to before ``end``, in epoch seconds, ``offset`` seconds east of UTC."""
 
-    __slots__ = ("_changes", "end", "name", "offset", "start", "zone")
+    start: int
+    end: int
+    offset: int
+
+
+class Location:
+    """A time zone, and the stretch of it that was last asked for."""
+
+    __slots__ = ("_changes", "_stretch", "name", "zone")
 
     def __init__(self, name: str, zone: tzinfo) -> None:
         self.name = name
         self.zone = zone
-        self.offset = 0
         self._changes: dict[int, tuple[int, ...]] = {}
         # UTC is steady for ever; any other zone knows nothing yet.
-        self.start, self.end = (_FIRST_SECOND, _LAST_SECOND) if zone is UTC else (0, 0)
+        self._stretch = Stretch(_FIRST_SECOND, _LAST_SECOND, 0) if zone is UTC else Stretch(0, 0, 0)
 
     def offset_at(self, second: int) -> int:
         """Seconds east of UTC at the epoch second ``second``."""
-        if self.start <= second < self.end:
-            return self.offset
+        start, end, steady = self._stretch
+        if start <= second < end:
+            return steady
         offset = datetime.fromtimestamp(min(max(second, _FIRST_SECOND), _LAST_SECOND), self.zone).utcoffset()
         return 0 if offset is None else offset.days * 86_400 + offset.seconds
 
-    def settle(self, second: int) -> None:
-        """Make ``start``, ``end`` and ``offset`` describe a steady stretch that holds ``second``."""
-        if not self.start <= second < self.end:
+    def stretch_at(self, second: int) -> Stretch:
+        """A stretch that holds ``second``; not always the longest."""
+        stretch = self._stretch
+        if not stretch.start <= second < stretch.end:
             chunk = second >> _CHUNK_BITS
             edges = [chunk << _CHUNK_BITS, *self._changes_in(chunk), (chunk + 1) << _CHUNK_BITS]
             place = next(index for index, edge in enumerate(edges) if second < edge)
-            offset = self.offset_at(second)
-            self.start, self.end, self.offset = edges[place - 1], edges[place], offset
+            stretch = self._stretch = Stretch(edges[place - 1], edges[place], self.offset_at(second))
+        return stretch
 
     def is_steady(self, low: int, high: int) -> bool:
-        """Whether the offset is the same from ``low`` to ``high``; the stretch settled last must lie there in part."""
-        if self.start <= low and high < self.end:
+        """Whether the offset is the same from ``low`` to ``high``."""
+        start, end, offset = self._stretch
+        if start <= low and high < end:
             return True
         last = (high - 1) >> _CHUNK_BITS
         for chunk in range(low >> _CHUNK_BITS, last + 1):
             if any(low < change <= high for change in self._changes_in(chunk)):
                 return False
-        steady_until = (last + 1) << _CHUNK_BITS
-        self.start = min(self.start, low)
-        self.end = next((change for change in self._changes_in(last) if change > high), max(steady_until, high + 1))
+        if start <= high and low < end:
+            until = max((last + 1) << _CHUNK_BITS, high + 1)
+            until = next((change for change in self._changes_in(last) if change > high), until)
+            self._stretch = Stretch(min(start, low), max(end, until), offset)
         return True
 
     def _changes_in(self, chunk: int) -> tuple[int, ...]:

@@ -27,12 +27,24 @@ from playground.simulator.controllers.job.tracking import (
     is_pod_failed,
 )
 from playground.simulator.event_loop import Lane
+from playground.simulator.trace import seconds
 from playground.simulator.workqueue import WorkQueue
 
 JOB_CONTROLLER_NAME = "kubernetes.io/job-controller"
 BATCH_PERIOD_MS = 1000
 API_BACKOFF_MS = 1000
 API_BACKOFF_MAX_MS = 60_000
+
+RULES = {
+    "CompletionsReached": ("job.completions", "spec.completions"),
+    "SuccessPolicy": ("job.success-policy", "spec.successPolicy"),
+    "BackoffLimitExceeded": ("job.backoff-limit", "spec.backoffLimit"),
+    "DeadlineExceeded": ("job.deadline", "spec.activeDeadlineSeconds"),
+    "PodFailurePolicy": ("job.pod-failure-policy", "spec.podFailurePolicy"),
+    "FailedIndexes": ("job.failed-indexes", "spec.backoffLimitPerIndex"),
+    "MaxFailedIndexesExceeded": ("job.max-failed-indexes", "spec.maxFailedIndexes"),
+}
+"""The reason of a Job's end -> the rule that the trace names, and the manifest field behind it."""
 
 
 class JobController(Controller):
@@ -49,6 +61,8 @@ class JobController(Controller):
         self._jobs = self.informers.jobs
         self._pods = JobPods()
         self._backoff: dict[str, BackoffRecord] = {}
+        self._waiting: dict[str, int] = {}
+        """The Jobs that wait to replace a failed Pod, and until when (virtual ms), as the trace has been told."""
         self._pod_control = PodControl(self.clock, self.client, self.recorder, self.trace)
 
     def start(self) -> None:
@@ -157,13 +171,11 @@ class JobController(Controller):
         again.
         """
         job = self._jobs.get(key)
-        if job is None:
+        if job is None or is_job_finished(job):
             self._backoff.pop(key, None)
+            self._waiting.pop(key, None)
             return None
         if is_managed_elsewhere(job):
-            return None
-        if is_job_finished(job):
-            self._backoff.pop(key, None)
             return None
         spec = job.spec
         sync = JobSync.of(job, key, self._pods.of(job.meta.uid))
@@ -201,10 +213,8 @@ class JobController(Controller):
         managed = job.meta.deletion_ms is None
         if managed:
             delay_ms = self._pod_control.manage_job(sync)
-            if delay_ms > BATCH_PERIOD_MS:
-                self.queue.add_after(sync.key, delay_ms)
-            elif delay_ms > 0:
-                self.queue.add_after(sync.key, BATCH_PERIOD_MS, Lane.BATCH)
+            if delay_ms > 0:
+                self._sync_after_backoff(sync, delay_ms)
         completions = job.spec.completions
         enough = sync.succeeded > 0 if completions is None else sync.succeeded >= completions
         if enough and sync.active == 0:
@@ -218,6 +228,25 @@ class JobController(Controller):
             )
             return False
         return managed and self._note_suspension(sync)
+
+    def _sync_after_backoff(self, sync: JobSync, delay_ms: int) -> None:
+        """Come back when the next Pod may be created, not before a batch period is over (enqueueSyncJobWithDelay)."""
+        if delay_ms > BATCH_PERIOD_MS:
+            self.queue.add_after(sync.key, delay_ms)
+        else:
+            self.queue.add_after(sync.key, BATCH_PERIOD_MS, Lane.BATCH)
+        until_ms = self.clock.now_ms + delay_ms
+        if self._waiting.get(sync.key) != until_ms:
+            self._waiting[sync.key] = until_ms
+            per_index = sync.job.spec.backoff_limit_per_index is not None
+            self.trace.decision(
+                f"Job/{sync.job.meta.name}",
+                "job.backoff.wait",
+                "spec.backoffLimitPerIndex" if per_index else "spec.backoffLimit",
+                failed=sync.failed,
+                delaySeconds=seconds(delay_ms),
+                until=seconds(until_ms),
+            )
 
     def _note_suspension(self, sync: JobSync) -> bool:
         """Keep the Suspended condition in step with the spec; whether it has changed."""
@@ -296,10 +325,14 @@ class JobController(Controller):
                 elif uid not in sync.uncounted_succeeded:
                     sync.uncounted_succeeded.append(uid)
                     changed = True
-            elif (considered_failed or failing) and uid not in sync.uncounted_failed and sync.is_valid_index(pod):
-                if match_pod_failure_policy(job.spec.pod_failure_policy, pod).counted:
-                    sync.uncounted_failed.append(uid)
-                    changed = True
+            elif (
+                (considered_failed or failing)
+                and uid not in sync.uncounted_failed
+                and sync.is_valid_index(pod)
+                and match_pod_failure_policy(job.spec.pod_failure_policy, pod).counted
+            ):
+                sync.uncounted_failed.append(uid)
+                changed = True
             if len(new_indexes) + len(sync.uncounted_succeeded) + len(sync.uncounted_failed) >= MAX_UNCOUNTED_PODS:
                 return to_remove, sync.note_index_texts(new_indexes) or changed, True
         return to_remove, sync.note_index_texts(new_indexes) or changed, False
@@ -315,6 +348,8 @@ class JobController(Controller):
         if find_condition(sync.conditions, interim.type) is not None:
             return False
         sync.conditions = (*sync.conditions, interim)
+        rule, field = RULES[interim.reason]
+        self.trace.explain(rule, field, succeeded=sync.succeeded, failed=sync.failed)
         return True
 
     def _enact_finished(self, sync: JobSync) -> bool:

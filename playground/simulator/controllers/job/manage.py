@@ -38,6 +38,7 @@ CONTROLLER_UID_LABEL = "batch.kubernetes.io/controller-uid"
 LEGACY_JOB_NAME_LABEL = "job-name"
 LEGACY_CONTROLLER_UID_LABEL = "controller-uid"
 MAX_GENERATE_NAME = 58
+PARALLELISM = "spec.parallelism"
 
 
 class PodTemplateOfJob:
@@ -126,17 +127,23 @@ class PodControl:
         """The Job has ended: delete what is active. The finalizers go later, when these Pods are counted
         (deleteActivePods).
         """
+        assert sync.finished_condition is not None
+        reason = sync.finished_condition.reason
         for pod in sync.active_pods:
+            self._trace.explain("job.pods.ended", "", reason=reason)
             self.delete(sync.job, pod)
             sync.ready -= is_pod_ready(pod)
         sync.terminating += sync.active
         sync.active = 0
 
-    def delete_job_pods(self, sync: JobSync, pods: Sequence[Pod]) -> None:
+    def delete_job_pods(self, sync: JobSync, pods: Sequence[Pod], wanted: int) -> None:
         """Delete Pods of a Job that goes on: they are taken out of the counting first (deleteJobPods)."""
+        rule, field = ("job.suspended", "spec.suspend") if sync.job.spec.suspend else ("job.pods.excess", PARALLELISM)
+        active = sync.active
         for pod in pods:
             if has_tracking_finalizer(pod):
                 self.remove_finalizer(pod)
+            self._trace.explain(rule, field, active=active, wanted=wanted)
             self.delete(sync.job, pod)
             sync.ready -= is_pod_ready(pod)
         sync.active -= len(pods)
@@ -148,12 +155,12 @@ class PodControl:
         job = sync.job
         spec = job.spec
         if spec.suspend:
-            self.delete_job_pods(sync, self._pods_for_removal(sync, sync.active))
+            self.delete_job_pods(sync, self._pods_for_removal(sync, sync.active), 0)
             return 0
         want_active = _want_active(sync)
         excess = self._pods_for_removal(sync, max(0, sync.active - want_active))
         if excess:
-            self.delete_job_pods(sync, excess[:MAX_POD_CREATE_DELETE_PER_SYNC])
+            self.delete_job_pods(sync, excess[:MAX_POD_CREATE_DELETE_PER_SYNC], want_active)
             return 0
         terminating = sync.terminating if only_replace_failed_pods(job) else 0
         missing = want_active - terminating - sync.active
@@ -174,15 +181,18 @@ class PodControl:
                 if waits and not pending:
                     return min(waits.values())
             indexes = pending
-        self._create(sync, indexes)
+        self._create(sync, indexes, want_active)
         return 0
 
-    def _create(self, sync: JobSync, indexes: Sequence[int | None]) -> None:
+    def _create(self, sync: JobSync, indexes: Sequence[int | None], wanted: int) -> None:
         if not indexes:
             return
         template = PodTemplateOfJob(sync.job)
+        field = PARALLELISM if sync.job.spec.completions is None else "spec.completions"
+        because = {"active": sync.active, "wanted": wanted, "succeeded": sync.succeeded, "failed": sync.failed}
         for index in indexes:
             replaced = None if index is None else sync.delayed_deletion.get(index)
+            self._trace.explain("job.pods.missing", field, **because)
             pod = template.create(self._client, index, replaced)
             self._recorder.event(sync.job, "Normal", "SuccessfulCreate", f"Created pod: {pod.meta.name}", pod)
         sync.active += len(indexes)
