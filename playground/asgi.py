@@ -11,7 +11,9 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "playground.settings")
 http_application = get_asgi_application()
 
-from playground.sandbox.lifespan import lifespan  # noqa: E402 (Django must be set up first)
+# The addresses are loaded here, with what they read once: a lesson that cannot be read stops the start, not a visitor.
+import playground.urls  # noqa: E402, F401 (Django must be set up first)
+from playground.sandbox.lifespan import lifespan  # noqa: E402
 from playground.sandbox.routing import websocket_urlpatterns  # noqa: E402
 
 application = ProtocolTypeRouter(

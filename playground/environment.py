@@ -16,7 +16,7 @@ def env_text(name: str, default: str = "") -> str:
 
 
 def env_bool(name: str, default: bool) -> bool:
-    """True for on, true, yes, 1 and False for off, false, no, 0, in any case; raises ImproperlyConfigured for anything else."""
+    """True for on, true, yes, 1, False for off, false, no, 0, in any case; raises ImproperlyConfigured for all else."""
     value = env_text(name).lower()
     if not value:
         return default
@@ -53,7 +53,10 @@ def env_int(name: str, default: int, *, least: int, most: int) -> int:
 
 
 def env_url(name: str, default: str, schemes: tuple[str, ...]) -> str:
-    """A URL with one of ``schemes``; raises ImproperlyConfigured for any other scheme, without repeating the URL (it may hold a password)."""
+    """A URL with one of ``schemes``; raises ImproperlyConfigured for any other.
+
+    The message does not repeat the URL, which may hold a password.
+    """
     value = env_text(name, default)
     if value and value.partition("://")[0] not in schemes:
         raise ImproperlyConfigured(f"{name} must start with one of: {', '.join(scheme + '://' for scheme in schemes)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import warnings
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
     "playground.sandbox",
-    *(["lessons"] if (BASE_DIR / "lessons" / "__init__.py").exists() else []),
+    "lessons",
 ]
 
 MIDDLEWARE = [
@@ -146,6 +147,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 0 if DEBUG else 365 * 86_400
+# WhiteNoise gives Django open files, which Django reads whole, in a thread: right for files of this size.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
 # -- Security ----------------------------------------------------------------------------------------------------------
 

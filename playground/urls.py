@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from django.apps import apps
 from django.urls import include, path
 
 urlpatterns = [
-    *([path("", include("lessons.urls"))] if apps.is_installed("lessons") else []),
+    path("", include("lessons.urls")),
     path("", include("playground.sandbox.urls")),
 ]

@@ -9,13 +9,13 @@ from typing import Any
 from playground.kubernetes.apimachinery.durations import SECOND_NS, format_duration
 from playground.kubernetes.apimachinery.field import Path
 from playground.kubernetes.apimachinery.quote import quote
+from playground.kubernetes.batch.types import CRON_JOB_SCHEDULED_TIMESTAMP_ANNOTATION
 from playground.kubernetes.cron import Schedule, ScheduleError, format_schedule, parse_schedule
 from playground.kubernetes.cron.schedule import ConstantDelaySchedule, SpecSchedule
 from playground.kubernetes.cron.validation import validate_schedule, validate_time_zone
 from playground.kubernetes.cron.walk import EndlessSearchError, walk
 from playground.simulator.controllers.cronjob.controller import TOO_MANY_MISSED, UNSUPPORTED_SCHEDULE
 from playground.simulator.controllers.cronjob.job_template import (
-    SCHEDULED_TIMESTAMP_ANNOTATION,
     job_name,
     scheduled_timestamp,
 )
@@ -174,7 +174,7 @@ def _next_schedule_time(row: Row, recent: MostRecent, now_ns: int) -> Row:
         answer["tooLate"] = is_too_late(scheduled, now_ns, row["startingDeadlineSeconds"])
         answer["jobName"] = job_name("x", scheduled)
         answer["jobAnnotations"] = {
-            SCHEDULED_TIMESTAMP_ANNOTATION: scheduled_timestamp(scheduled, row["timeZone"]),
+            CRON_JOB_SCHEDULED_TIMESTAMP_ANNOTATION: scheduled_timestamp(scheduled, row["timeZone"]),
         }
     return answer
 

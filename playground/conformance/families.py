@@ -18,16 +18,28 @@ TIMELINES = "timelines"
 
 @dataclass
 class Result:
-    """How one family came out: ``mismatches`` are (row id, first difference), ``answers`` raw answers by row id."""
+    """How one family came out: ``mismatches`` are (row id, first difference), ``answers`` raw answers by row id.
+
+    ``rows`` says of each row whether it matched; ``answered`` whether the program answers this family at all.
+    """
 
     family: str
     total: int = 0
+    answered: bool = True
+    rows: dict[str, bool] = field(default_factory=dict)
     mismatches: list[tuple[str, str]] = field(default_factory=list)
     answers: dict[str, list[Row]] = field(default_factory=dict)
 
     @property
     def matched(self) -> int:
         return self.total - len(self.mismatches)
+
+    def add(self, row_id: str, difference: str | None) -> None:
+        """Count a row that differs, or matches if there is no ``difference``."""
+        self.total += 1
+        self.rows[row_id] = difference is None
+        if difference is not None:
+            self.mismatches.append((row_id, difference))
 
 
 def check(directory: Path, only: str = "*", keep_answers: bool = False) -> Iterator[Result]:
@@ -57,32 +69,27 @@ def check(directory: Path, only: str = "*", keep_answers: bool = False) -> Itera
 
 def _check_timeline(result: Result, path: Path, keep_answers: bool) -> None:
     recording = json.loads(path.read_text(encoding="utf-8"))
-    result.total += 1
     try:
         got = timelines.trace(recording)
     except Exception as error:  # a crash is a mismatch of this recording, not the end of the check
-        result.mismatches.append((path.stem, f"{type(error).__name__}: {error}"))
+        result.add(path.stem, f"{type(error).__name__}: {error}")
         return
-    difference = timelines.first_difference(recording["trace"], got)
-    if difference:
-        result.mismatches.append((path.stem, difference))
+    result.add(path.stem, timelines.first_difference(recording["trace"], got))
     if keep_answers:
         result.answers[path.stem] = got
 
 
 def _check_row(result: Result, row: Row, answer: Callable[[Row], Row] | None, keep_answers: bool) -> None:
-    result.total += 1
     if answer is None:
-        result.mismatches.append((row["id"], "the program does not answer this family yet"))
+        result.answered = False
+        result.add(row["id"], "the program does not answer this family yet")
         return
     try:
         got = answer(row)
     except Exception as error:
-        result.mismatches.append((row["id"], f"{type(error).__name__}: {error}"))
+        result.add(row["id"], f"{type(error).__name__}: {error}")
         return
-    difference = _row_difference(row, got)
-    if difference:
-        result.mismatches.append((row["id"], difference))
+    result.add(row["id"], _row_difference(row, got))
     if keep_answers:
         result.answers[row["id"]] = [{"id": row["id"], **got}]
 

@@ -11,11 +11,9 @@ from playground.kubectl.output import CommandError, Output
 from playground.kubectl.parser import SWITCH, Arguments, Flag, parse
 from playground.kubectl.resources import ResourceType, of_kind, targets
 from playground.kubernetes.apimachinery.meta import ObjectMeta, OwnerReference
-from playground.kubernetes.batch.types import CronJob, Job
+from playground.kubernetes.batch.types import CRON_JOB_INSTANTIATE_ANNOTATION, CronJob, Job
 from playground.simulator.cluster import Cluster
 from playground.simulator.errors import ApiError
-
-MANUAL_ANNOTATION = "cronjob.kubernetes.io/instantiate"
 
 _COMMON = {
     "dry-run": Flag(bare="unchanged"),
@@ -114,7 +112,7 @@ def job_from(cron_job: CronJob, name: str) -> Job:
             uid="",
             namespace=meta.namespace,
             labels=template.labels,
-            annotations={**template.annotations, MANUAL_ANNOTATION: "manual"},
+            annotations={**template.annotations, CRON_JOB_INSTANTIATE_ANNOTATION: "manual"},
             owner_references=(owner,),
         ),
         replace(template.job_spec),

@@ -1,4 +1,4 @@
-"""JSON merge patch, and the patch that ``kubectl apply`` makes from three versions of an object."""
+"""JSON merge patch."""
 
 from __future__ import annotations
 
@@ -16,14 +16,3 @@ def merge_patch(target: Any, patch: Any) -> Any:
         else:
             merged[key] = merge_patch(merged.get(key), value)
     return merged
-
-
-def three_way_patch(last_applied: Any, wanted: Any) -> Any:
-    """The merge patch that brings in ``wanted`` and takes out what ``last_applied`` had and ``wanted`` has not.
-
-    Lists are replaced whole (kubectl's CreateThreeWayJSONMergePatch).
-    """
-    if not isinstance(wanted, dict) or not isinstance(last_applied, dict):
-        return wanted
-    patch = {key: three_way_patch(last_applied.get(key), value) for key, value in wanted.items()}
-    return patch | {key: None for key in last_applied if key not in wanted}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from playground.kubectl import requests
 from playground.kubectl.output import CommandError, Output
 from playground.kubectl.parser import Flag, parse
@@ -16,10 +14,7 @@ _TYPES = ("json", "merge", "strategic")
 
 
 def patch(cluster: Cluster, words: list[str]) -> Output:
-    """Run ``kubectl patch WORDS``. Raises CommandError, ApiError.
-
-    A strategic patch is merged as a merge patch is, and so refused where it would have to merge lists by key.
-    """
+    """Run ``kubectl patch WORDS``. Raises CommandError, ApiError."""
     arguments = parse("patch", words, _FLAGS)
     kind = arguments.flags.get("type", "strategic").lower()
     if kind not in _TYPES:
@@ -33,17 +28,9 @@ def patch(cluster: Cluster, words: list[str]) -> Output:
         raise CommandError(f'error: unable to parse "{text}": {error}') from None
     if kind == "json" or not isinstance(changes, dict):
         raise CommandError("error: only patches that are maps can be applied here: use --type=merge")
-    if kind == "strategic" and _has_list_of_maps(changes):
-        raise CommandError("error: a strategic patch with a list of objects cannot be applied here: use --type=merge")
     chosen = targets("patch", arguments.words)
     if len(chosen) != 1:
         raise CommandError("error: resource(s) were provided, but no name was specified")
     [(resource_type, name)] = chosen
-    changed = requests.patch(cluster, resource_type, name, changes)
+    changed = requests.patch(cluster, resource_type, name, changes, strategic=kind == "strategic")
     return Output(f"{resource_type.printed}/{name} patched{'' if changed else ' (no change)'}\n")
-
-
-def _has_list_of_maps(value: Any) -> bool:
-    if isinstance(value, dict):
-        return any(_has_list_of_maps(each) for each in value.values())
-    return isinstance(value, list) and any(isinstance(each, dict) for each in value)

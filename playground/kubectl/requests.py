@@ -10,10 +10,10 @@ from playground.kubectl.merge import merge_patch
 from playground.kubectl.resources import ResourceType, of_kind
 from playground.kubernetes.apimachinery.field import FieldError
 from playground.kubernetes.apimachinery.status import invalid_message, strict_decoding_message
-from playground.kubernetes.batch.types import CronJob, Job
 from playground.kubernetes.core.types import Pod
-from playground.kubernetes.objects import from_json, to_json
+from playground.kubernetes.objects import Typed, from_json, to_json
 from playground.kubernetes.scheme import Kind, kind_for
+from playground.kubernetes.strategic_merge import apply_patch
 from playground.simulator.client import Resource
 from playground.simulator.cluster import Cluster
 from playground.simulator.errors import BadRequest, Invalid
@@ -23,9 +23,7 @@ NAMESPACE = "default"
 
 def resource(cluster: Cluster, resource_type: ResourceType) -> Resource[Any]:
     """The requests on one kind of object."""
-    client = cluster.client
-    resources: dict[str, Resource[Any]] = {"Job": client.jobs, "CronJob": client.cron_jobs, "Pod": client.pods}
-    return resources[resource_type.kind]
+    return cluster.client.resources[resource_type.kind]
 
 
 def key(name: str) -> str:
@@ -41,7 +39,7 @@ def find(cluster: Cluster, resource_type: ResourceType, name: str) -> Any:
     return requests.get(key(name))
 
 
-def create(cluster: Cluster, manifest: dict[str, Any]) -> Job | CronJob:
+def create(cluster: Cluster, manifest: dict[str, Any]) -> Typed:
     """Create an object from a manifest; returns it as stored. Raises BadRequest, Invalid, AlreadyExists."""
     kind = _kind(manifest)
     obj = _decoded(kind, manifest)
@@ -49,19 +47,29 @@ def create(cluster: Cluster, manifest: dict[str, Any]) -> Job | CronJob:
     prepared = kind.prepare_for_create(kind.set_defaults(obj), uid, suffix=cluster.client.names.suffix())
     _refuse(kind, prepared, kind.validate(prepared))
     new = from_json(kind.stored(prepared))
-    stored: Job | CronJob = resource(cluster, of_kind(kind.kind)).create(new)
+    stored: Typed = resource(cluster, of_kind(kind.kind)).create(new)
     return stored
 
 
-def patch(cluster: Cluster, resource_type: ResourceType, name: str, changes: dict[str, Any]) -> bool:
-    """Merge ``changes`` into an object. Returns whether that changed anything. Raises NotFound, BadRequest, Invalid."""
+def json_of(cluster: Cluster, resource_type: ResourceType, name: str) -> tuple[Kind, dict[str, Any]]:
+    """The kind and the JSON form of the object called ``name``. Raises NotFound."""
+    obj = to_json(resource(cluster, resource_type).get(key(name)), cluster.clock.start_ms)
+    return _kind(obj), obj
+
+
+def patch(
+    cluster: Cluster, resource_type: ResourceType, name: str, changes: dict[str, Any], strategic: bool = False
+) -> bool:
+    """Merge ``changes`` into an object, lists whole or (``strategic``) item by item. Returns whether that changed anything.
+
+    Raises NotFound, BadRequest, Invalid.
+    """
     requests = resource(cluster, resource_type)
     live = requests.get(key(name))
     if isinstance(live, Pod):
         raise BadRequest("Pods cannot be patched in this simulator: delete the Pod, or patch what made it")
-    old = to_json(live)
-    kind = _kind(old)
-    merged = _decoded(kind, merge_patch(old, changes))
+    kind, old = json_of(cluster, resource_type, name)
+    merged = _decoded(kind, apply_patch(old, changes, kind.schema) if strategic else merge_patch(old, changes))
     prepared = kind.prepare_for_update(kind.set_defaults(merged), old)
     _refuse(kind, prepared, kind.validate_update(prepared, old))
     changed = from_json(kind.stored(prepared))

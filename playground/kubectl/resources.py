@@ -31,6 +31,9 @@ RESOURCE_TYPES = (
     ResourceType("Job", "jobs", "job", "batch"),
     ResourceType("CronJob", "cronjobs", "cronjob", "batch", ("cj",)),
     ResourceType("Pod", "pods", "pod", "", ("po",)),
+    ResourceType("Deployment", "deployments", "deployment", "apps", ("deploy",)),
+    ResourceType("ReplicaSet", "replicasets", "replicaset", "apps", ("rs",)),
+    ResourceType("DaemonSet", "daemonsets", "daemonset", "apps", ("ds",)),
 )
 
 _BY_NAME = {

@@ -98,7 +98,8 @@ def _syntax_error(error: yaml.MarkedYAMLError) -> DocumentError | LimitReached:
 
 def _character_error(text: str, position: int, message: str) -> DocumentError:
     line_start = text.rfind("\n", 0, position) + 1
-    mark = Point(text.count("\n", 0, position), position - line_start, position)
+    # As with the parser's own marks, a byte order mark at the start does not count.
+    mark = Point(text.count("\n", 0, position), position - line_start, position - text.startswith("\ufeff"))
     return DocumentError(f"yaml: {message}", mark, mark)
 
 

@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 from playground.kubernetes.apimachinery.field import OMITTED, FieldError
 from playground.kubernetes.apimachinery.quote import quote
 from playground.kubernetes.apimachinery.status import invalid_message, kubectl_invalid_message, strict_decoding_message
-from playground.kubernetes.batch.convert import cron_job_from_json, job_from_json
-from playground.kubernetes.batch.types import CronJob, Job
+from playground.kubernetes.apimachinery.warning import recorded
 from playground.kubernetes.decode import Document, decode
 from playground.kubernetes.decode_source import SourceMap
+from playground.kubernetes.objects import Typed, from_json
 from playground.kubernetes.problem import Problem
 from playground.kubernetes.review_client import (
     ClientRefusal,
@@ -24,7 +24,6 @@ from playground.kubernetes.review_client import (
     check_name_for_apply,
     items_of,
     mapped_kind,
-    not_simulated,
 )
 from playground.kubernetes.schema_decode import DecodingError
 from playground.kubernetes.scheme import Kind, kind_for
@@ -111,11 +110,9 @@ class Review:
         return told + (self.created if self.refusal is None else self.refusal.alone)
 
     @cached_property
-    def object(self) -> Job | CronJob | None:
+    def object(self) -> Typed | None:
         """The stored object in its typed form; None if it was refused."""
-        if self.stored is None:
-            return None
-        return job_from_json(self.stored) if self.kind == "Job" else cron_job_from_json(self.stored)
+        return None if self.stored is None else from_json(self.stored)
 
 
 def review(text: str, verb: str = "create") -> list[Review]:
@@ -203,12 +200,10 @@ def _review_object(document: Document, kind: Kind, obj: Object) -> Review:
         refusal = Refusal(alone, f"Error from server (Invalid): {among}\n", "Invalid", status)
         problems = tuple(_validation_problem(document, error) for error in errors)
         return Review(document.index, kind.kind, name, problems, refusal=refusal, manifest=obj, source=document.source)
-    if not kind.simulated:
-        return _not_sent(document, not_simulated(document))
     stored = kind.stored(prepared)
     stored["metadata"] = stored["metadata"] | {"resourceVersion": RESOURCE_VERSION}
     created = f"{kind.printed_resource}/{name} created\n"
-    warnings = tuple(kind.warnings(prepared))
+    warnings = recorded(kind.warnings(prepared))
     return Review(document.index, kind.kind, name, (), warnings, stored, created, manifest=obj, source=document.source)
 
 
@@ -265,7 +260,9 @@ def output(text: str, verb: str = "create") -> Output:
     reviews = review(text, verb)
     refusals = [each.refusal for each in reviews if each.refusal is not None]
     stdout = "".join(each.created for each in reviews)
-    stderr = "".join(f"Warning: {warning}\n" for each in reviews for warning in each.warnings)
+    # kubectl says the same thing only once.
+    warnings = dict.fromkeys(warning for each in reviews for warning in each.warnings)
+    stderr = "".join(f"Warning: {warning}\n" for warning in warnings)
     if not reviews:
         return Output("", f"error: no objects passed to {verb}\n", 1)
     stderr += refusals[0].alone if len(refusals) == 1 else "".join(refusal.among for refusal in refusals)

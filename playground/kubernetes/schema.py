@@ -142,7 +142,11 @@ def _type(module: str, owner: str, name: str, annotation: str) -> Type:
         return Type("map", "v1.ResourceList" if resources else f"map[string]{value.go}", value)
     if word == "str" and (go := ENUMERATIONS.get((owner, name)) or ENUMERATIONS.get(("", name))):
         return Type("string", go)
-    return _SCALARS.get(word) or Type("struct", f"v1.{word}", None, (prefix or module, word))
+    if word in _SCALARS:
+        return _SCALARS[word]
+    place = (prefix or module, word)
+    # What is no class in the package is an alias of ``dict``: an object with no fields of its own.
+    return Type("struct", f"v1.{word}", None, place) if word in _classes(place[0]) else Type("any", f"v1.{word}")
 
 
 def exists(api_version: str, kind: str) -> bool:

@@ -122,6 +122,8 @@ VALUE_STRUCTS = frozenset(
         "Container": "resources",
         "Deployment": "metadata spec status",
         "DeploymentSpec": "strategy",
+        "ReplicaSet": "metadata spec status",
+        "ReplicaSetSpec": "template",
         "DaemonSet": "metadata spec status",
         "DaemonSetSpec": "updateStrategy",
         "PersistentVolumeClaimTemplate": "metadata spec",

@@ -25,7 +25,6 @@ class Kind:
     """One kind of object. No function changes its argument; objects are JSON dicts.
 
     ``set_defaults`` takes what ``decode`` returned. ``validate`` takes what ``prepare_for_create`` returned.
-    ``simulated`` says whether a simulated cluster keeps such objects, or only their manifests are understood.
     """
 
     api_version: str
@@ -36,7 +35,6 @@ class Kind:
     validate_update: Callable[[Object, Object], list[FieldError]]
     warnings: Callable[[Object], list[str]]
     prepare: Callable[[Object], Object] = batch_strategy.without_status
-    simulated: bool = True
 
     @property
     def singular(self) -> str:
@@ -119,7 +117,15 @@ def _kinds() -> dict[tuple[str, str], Kind]:
             validate=apps_validation.validate_deployment,
             validate_update=apps_validation.validate_deployment_update,
             warnings=apps_validation.warnings_for_deployment,
-            simulated=False,
+        ),
+        Kind(
+            api_version="apps/v1",
+            kind="ReplicaSet",
+            resource="replicasets",
+            set_defaults=apps_defaults.set_defaults_replica_set,
+            validate=apps_validation.validate_replica_set,
+            validate_update=apps_validation.validate_replica_set_update,
+            warnings=apps_validation.warnings_for_replica_set,
         ),
         Kind(
             api_version="apps/v1",
@@ -129,7 +135,6 @@ def _kinds() -> dict[tuple[str, str], Kind]:
             validate=apps_validation.validate_daemon_set,
             validate_update=apps_validation.validate_daemon_set_update,
             warnings=apps_validation.warnings_for_daemon_set,
-            simulated=False,
         ),
     ]
     return {(kind.api_version, kind.kind): kind for kind in kinds}

@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 TRY_AGAIN_LATER = 1013
 
 
-class SandboxConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+class SandboxConsumer(AsyncWebsocketConsumer):
     """One page's connection. A new run cancels the one before it."""
 
     open_sockets: ClassVar[int] = 0

@@ -8,4 +8,4 @@ from playground.sandbox.consumers import SandboxConsumer
 
 SOCKET_PATH = "ws/sandbox/"
 
-websocket_urlpatterns: list[Any] = [path(SOCKET_PATH, SandboxConsumer.as_asgi())]
+websocket_urlpatterns: list[Any] = [path(SOCKET_PATH, SandboxConsumer.as_asgi())]  # type: ignore[arg-type]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.conf import settings
 from limits import RateLimitItemPerMinute
 from limits.storage import Storage, storage_from_string
@@ -20,7 +22,7 @@ class ShareRefused(Exception):
         self.status = status
 
 
-_storage: Storage = storage_from_string(settings.REDIS_URL or "memory://")
+_storage = cast(Storage, storage_from_string(settings.REDIS_URL or "memory://"))
 _limiter = MovingWindowRateLimiter(_storage)
 _per_minute = RateLimitItemPerMinute(int(SHARES_PER_MINUTE))
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from playground.sandbox import sharing
 from playground.sandbox.examples import FIRST, Example, all_examples
+from playground.sandbox.fidelity import fidelity_html
 from playground.sandbox.models import ShareLink
 
 
@@ -79,3 +80,9 @@ def open_share(request: HttpRequest, link_id: str) -> HttpResponse:
         compare="compare" in request.GET,
         shared=True,
     )
+
+
+@require_safe
+def fidelity(request: HttpRequest) -> HttpResponse:
+    """What is exact, simplified and absent: the table that the conformance check has made."""
+    return render(request, "fidelity.html", {"table": fidelity_html()})

@@ -8,9 +8,10 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from playground.kubernetes.apimachinery.field import FORBIDDEN, OMITTED, FieldError
-from playground.kubernetes.batch.types import CronJob, Job
-from playground.kubernetes.core.types import Container, PodTemplate
+from playground.kubernetes.batch.types import CronJob
+from playground.kubernetes.core.types import Container, Pod, PodTemplate
 from playground.kubernetes.decode import Document, decode
+from playground.kubernetes.objects import Typed, pod_template_of
 from playground.kubernetes.problem import Problem, Span
 from playground.kubernetes.review import Review, is_scenario, review_items
 from playground.limits import REST_HORIZON_MS
@@ -147,16 +148,17 @@ def _behaviour(review: Review, entries: Sequence[ContainerEntry]) -> tuple[list[
     manifest = review.object
     if manifest is None:
         return [], []
-    template = manifest.spec.template if isinstance(manifest, Job) else manifest.spec.job_template.job_spec.template
+    template = pod_template_of(manifest)
     try:
         read_annotations(template.annotations)
     except AnnotationError as error:
         return [Problem("validation", str(error), _place(review, _template_keys(manifest)))], []
     # A CronJob's Jobs are named after minutes; any will do to see which entries speak of them.
-    job = manifest.meta.name if isinstance(manifest, Job) else f"{manifest.meta.name}-29540700"
+    job = f"{manifest.meta.name}-29540700" if isinstance(manifest, CronJob) else manifest.meta.name
+    always = template.spec.restart_policy == "Always"
     told = [
         f'Nothing says how container "{container.name}" of {manifest.kind} "{manifest.meta.name}" goes: '
-        + ("it is assumed to run for ever." if sidecar else "it is assumed to run 5 s and exit 0.")
+        + ("it is assumed to run for ever." if sidecar or always else "it is assumed to run 5 s and exit 0.")
         for container, regular, sidecar in _containers(template)
         if not any(_fits(entry, job, container) for entry in entries)
         and read_container(container, template.annotations, regular) is None
@@ -168,8 +170,10 @@ def _place(review: Review, keys: tuple[str, ...]) -> Span:
     return Span(1, 1, 1, 1) if review.source is None else review.source.locate(keys)
 
 
-def _template_keys(manifest: Job | CronJob) -> tuple[str, ...]:
-    above = () if isinstance(manifest, Job) else ("spec", "jobTemplate")
+def _template_keys(manifest: Typed) -> tuple[str, ...]:
+    if isinstance(manifest, Pod):
+        return ("metadata", "annotations")
+    above = ("spec", "jobTemplate") if isinstance(manifest, CronJob) else ()
     return (*above, "spec", "template", "metadata", "annotations")
 
 

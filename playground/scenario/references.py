@@ -11,6 +11,7 @@ from playground.kubernetes.apimachinery.field import INVALID, NOT_FOUND, OMITTED
 from playground.kubernetes.decode import decode
 from playground.scenario.document import Action, Apply, Evict, Kubectl, Node, ScenarioDocument
 
+POD_OWNERS = ("Job", "Deployment", "DaemonSet", "ReplicaSet")
 Names = set[tuple[str, str]]
 """(kind, name) of what is there, or will be made by an action."""
 
@@ -38,8 +39,8 @@ def _check_action(action: Action, names: Names, document: ScenarioDocument) -> I
         if action.name not in known:
             yield FieldError(NOT_FOUND, action.path, action.name, f"the cluster has {', '.join(known[:5])}")
     elif isinstance(action, Evict):
-        if not _exists(names, "Job", action.job):
-            yield FieldError(NOT_FOUND, action.path, action.job, "no Job of this name in the scenario")
+        if not any(_exists(names, kind, action.job) for kind in POD_OWNERS):
+            yield FieldError(NOT_FOUND, action.path, action.job, "nothing of this name in the scenario has Pods")
     elif isinstance(action, Kubectl):
         try:
             words = split(action.line)

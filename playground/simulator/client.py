@@ -9,22 +9,27 @@ Writes that change nothing are no writes: no resource version, no watch event.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from msgspec.structs import replace
 
-from playground.kubernetes.apimachinery.meta import ObjectMeta
-from playground.kubernetes.batch.types import CronJob, CronJobStatus, Job, JobStatus
+from playground.kubernetes.apimachinery.meta import FOREGROUND_FINALIZER, ORPHAN_FINALIZER, ObjectMeta
+from playground.kubernetes.apps.types import (
+    DaemonSet,
+    DaemonSetStatus,
+    Deployment,
+    DeploymentStatus,
+    ReplicaSet,
+    ReplicaSetStatus,
+)
+from playground.kubernetes.batch.types import JOB_NAME_LABEL, CronJob, CronJobStatus, Job, JobStatus
 from playground.kubernetes.core.types import Pod, PodStatus
 from playground.simulator.errors import AlreadyExists, ApiError, Conflict, NotFound
 from playground.simulator.event_loop import EventLoop
 from playground.simulator.randomness import Stream
 from playground.simulator.store import Object, Store, Table
 
-ORPHAN_FINALIZER = "orphan"
-FOREGROUND_FINALIZER = "foregroundDeletion"
-JOB_NAME_LABEL = "batch.kubernetes.io/job-name"
 MAX_GENERATED_NAME = 63
 NAME_TRIES = 8
 
@@ -120,9 +125,7 @@ class Resource(Generic[T]):
         return self._write(key, old, self._prepared_for_update(old, change(old)))
 
     def remove_finalizer(self, key: str, finalizer: str) -> None:
-        """Take one finalizer from the object, if it has it; the object goes if that was all it waited for. Raises
-        NotFound.
-        """
+        """Take one finalizer from the object; it goes if that was all it waited for. Raises NotFound."""
         old = self.get(key)
         meta = old.meta
         if finalizer not in meta.finalizers:
@@ -194,9 +197,7 @@ class Resource(Generic[T]):
         return self._commit(key, old, replace(new.meta, generation=old.meta.generation + changed), new)
 
     def _commit(self, key: str, old: T, meta: ObjectMeta, new: T | None = None) -> T:
-        """Store ``new`` (or ``old``) with ``meta``; if it is being deleted and nothing is left to wait for, it goes at
-        once.
-        """
+        """Store ``new`` (or ``old``) with ``meta``; a deleted object that waits for nothing any more goes at once."""
         meta = replace(meta, resource_version=self._server.store.next_resource_version())
         stored = _replaced(old if new is None else new, meta=meta)
         self.table.put(key, old, stored)
@@ -257,8 +258,53 @@ class CronJobs(Resource[CronJob]):
         return new if new.status is old.status else replace(new, status=old.status)
 
 
+class Deployments(Resource[Deployment]):
+    """Requests on Deployments."""
+
+    def update_status(self, read: Deployment, status: DeploymentStatus, annotations: Mapping[str, str]) -> Deployment:
+        """Write ``status`` over the Deployment that was read, and its annotations: a write of the status may change
+        them (``pkg/registry/apps/deployment/strategy.go``). Returns it as stored. Raises NotFound, Conflict."""
+        if annotations != read.meta.annotations:
+            read = self.update(replace(read, meta=replace(read.meta, annotations=annotations)))
+        return self._write_status(read, status)
+
+    def _prepared_for_create(self, new: Deployment, meta: ObjectMeta) -> Deployment:
+        return Deployment(meta, new.spec)
+
+    def _prepared_for_update(self, old: Deployment, new: Deployment) -> Deployment:
+        return new if new.status is old.status else replace(new, status=old.status)
+
+
+class ReplicaSets(Resource[ReplicaSet]):
+    """Requests on ReplicaSets."""
+
+    def update_status(self, read: ReplicaSet, status: ReplicaSetStatus) -> ReplicaSet:
+        """Write ``status`` over the ReplicaSet that was read; returns it as stored. Raises NotFound, Conflict."""
+        return self._write_status(read, status)
+
+    def _prepared_for_create(self, new: ReplicaSet, meta: ObjectMeta) -> ReplicaSet:
+        return ReplicaSet(meta, new.spec)
+
+    def _prepared_for_update(self, old: ReplicaSet, new: ReplicaSet) -> ReplicaSet:
+        return new if new.status is old.status else replace(new, status=old.status)
+
+
+class DaemonSets(Resource[DaemonSet]):
+    """Requests on DaemonSets."""
+
+    def update_status(self, read: DaemonSet, status: DaemonSetStatus) -> DaemonSet:
+        """Write ``status`` over the DaemonSet that was read; returns it as stored. Raises NotFound, Conflict."""
+        return self._write_status(read, status)
+
+    def _prepared_for_create(self, new: DaemonSet, meta: ObjectMeta) -> DaemonSet:
+        return DaemonSet(meta, new.spec)
+
+    def _prepared_for_update(self, old: DaemonSet, new: DaemonSet) -> DaemonSet:
+        return new if new.status is old.status else replace(new, status=old.status)
+
+
 class Pods(Resource[Pod]):
-    """Requests on Pods. A new Pod gets its ordinal: its place among all Pods ever made for its Job's name."""
+    """Requests on Pods. A new Pod gets its ordinal: its place among all Pods ever made for its owner's name."""
 
     graceful = True
 
@@ -277,7 +323,7 @@ class Pods(Resource[Pod]):
         return self._commit(key, old, old.meta, replace(old, node_name=node_name))
 
     def _prepared_for_create(self, new: Pod, meta: ObjectMeta) -> Pod:
-        owner = f"{meta.namespace}/{meta.labels.get(JOB_NAME_LABEL, meta.name)}"
+        owner = f"{meta.namespace}/{meta.labels.get(JOB_NAME_LABEL) or new.workload or meta.name}"
         ordinal = self._ordinals[owner] = self._ordinals.get(owner, 0) + 1
         return replace(new, meta=meta, ordinal=ordinal)
 
@@ -302,6 +348,18 @@ class Client:
         self.jobs = Jobs(self, store.table("Job", "jobs.batch"))
         self.cron_jobs = CronJobs(self, store.table("CronJob", "cronjobs.batch"))
         self.pods = Pods(self, store.table("Pod", "pods"))
+        self.deployments = Deployments(self, store.table("Deployment", "deployments.apps"))
+        self.replica_sets = ReplicaSets(self, store.table("ReplicaSet", "replicasets.apps"))
+        self.daemon_sets = DaemonSets(self, store.table("DaemonSet", "daemonsets.apps"))
+        self.resources: dict[str, Resource[Any]] = {
+            "Pod": self.pods,
+            "Job": self.jobs,
+            "CronJob": self.cron_jobs,
+            "ReplicaSet": self.replica_sets,
+            "Deployment": self.deployments,
+            "DaemonSet": self.daemon_sets,
+        }
+        """All kinds, what is owned before its owners."""
 
 
 def finalizers_on_delete(finalizers: tuple[str, ...], propagation_policy: str) -> tuple[str, ...]:

@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from playground.kubernetes.batch.types import CronJob, Job
 from playground.kubernetes.core.types import Pod
+from playground.kubernetes.objects import Typed
 from playground.limits import RUN_ACTIONS, RUN_OBJECTS, RUN_RECORDS, Limit
 from playground.simulator import faults
 from playground.simulator.client import Client
 from playground.simulator.clock import Clock
 from playground.simulator.controllers.base import Controller, ControllerContext
 from playground.simulator.controllers.cronjob.controller import CronJobController
+from playground.simulator.controllers.deployment.controller import DeploymentController
 from playground.simulator.controllers.job.controller import JobController
+from playground.simulator.controllers.replicaset import ReplicaSetController
 from playground.simulator.controllers.ttl_after_finished import TTLAfterFinishedController
 from playground.simulator.errors import ApiError
 from playground.simulator.event_loop import LANE_BITS, EventLoop, Lane
@@ -23,17 +25,18 @@ from playground.simulator.informer import InformerFactory
 from playground.simulator.kubelet import Kubelet
 from playground.simulator.node_lifecycle import NodeLifecycle
 from playground.simulator.recorder import EventLog
+from playground.simulator.records import Record
+from playground.simulator.rules import CONTROLLERS_DOWN, CONTROLLERS_UP
 from playground.simulator.scheduler import Scheduler
 from playground.simulator.store import Store
-from playground.simulator.trace import Record, Trace
+from playground.simulator.trace import Trace
 from playground.simulator.workload import ContainerEntry, Fallback, Workload
+from playground.simulator.workload_records import WorkloadRecords
 
 
 @dataclass(frozen=True)
 class Action:
-    """Something that people or fate do at ``at_ms``. If ``perform`` raises ApiError the trace says so, under the name
-    ``do``.
-    """
+    """What people or fate do at ``at_ms``. If ``perform`` raises ApiError the trace says so, under the name ``do``."""
 
     at_ms: int
     do: str
@@ -50,7 +53,7 @@ class ClusterConfig:
     """
 
     start_ms: int
-    manifests: Sequence[Job | CronJob | Pod] = ()
+    manifests: Sequence[Typed] = ()
     containers: Sequence[ContainerEntry] = ()
     fallback: Fallback = lambda pod, container: None
     start_latency_ms: int = 1200
@@ -75,8 +78,9 @@ class Cluster:
         self.client = Client(self.loop, self.store, config.seed)
         self.trace = Trace(self.clock)
         self.trace.observe(self.store)
+        WorkloadRecords(self.trace, self.store)
         self.events = EventLog(self.clock, self.trace, config.keep_history)
-        self.scheduler = Scheduler(self.client, self.loop, config.nodes, config.pods_per_node)
+        self.scheduler = Scheduler(self.client, self.loop, self.trace, config.nodes, config.pods_per_node)
         self.kubelet = Kubelet(
             self.clock,
             self.loop,
@@ -102,9 +106,7 @@ class Cluster:
     # -- running
 
     def run(self, until_ms: int) -> Iterator[Record]:
-        """Play until after the instant ``until_ms``, or until nothing is left to happen; yields the records as they
-        come.
-        """
+        """Play up to and with the instant ``until_ms``, unless all rests before; yields the records as they come."""
         loop, trace = self.loop, self.trace
         # At the horizon garbage is collected once, as in the recordings: what that gives cause to comes after the end.
         last_due = until_ms << LANE_BITS | Lane.GARBAGE
@@ -149,17 +151,22 @@ class Cluster:
         if self._informers is not None:
             self._informers.stop()
             self._informers = None
+            self.trace.decision("Cluster/controllers", CONTROLLERS_DOWN.because)
 
     def controllers_up(self) -> None:
         """A fresh kube-controller-manager starts; does nothing while one runs."""
         if self._controllers:
             return
+        if self.clock.now_ms > 0:
+            self.trace.decision("Cluster/controllers", CONTROLLERS_UP.because)
         context = self._context()
         self._informers = context.informers
         self._controllers = [
             JobController(context),
             CronJobController(context),
             TTLAfterFinishedController(context),
+            ReplicaSetController(context),
+            DeploymentController(context),
             GarbageCollector(context),
         ]
         for controller in self._controllers:
@@ -171,24 +178,19 @@ class Cluster:
 
     def evict(self, job: str, ordinal: int, namespace: str = "default") -> None:
         """Evict the Pod ``job#ordinal``. Raises NotFound."""
-        faults.evict(self.client, self.find_pod(job, ordinal, namespace))
+        faults.evict(self.client, self.trace, self.find_pod(job, ordinal, namespace))
 
     def evict_index(self, job: str, index: int, namespace: str = "default") -> None:
         """Evict the running Pod of one completion index. Raises NotFound."""
-        faults.evict(self.client, faults.find_pod_of_index(self.client, namespace, job, index))
+        faults.evict(self.client, self.trace, faults.find_pod_of_index(self.client, namespace, job, index))
 
     def set_node(self, name: str, up: bool) -> None:
         """Take a node (``node-1`` and so on) down or up. Raises NotFound."""
         self.nodes.set_node(name, up)
 
-    def create(self, manifest: Job | CronJob | Pod) -> None:
+    def create(self, manifest: Typed) -> None:
         """Create an accepted object. Raises AlreadyExists."""
-        if isinstance(manifest, Job):
-            self.client.jobs.create(manifest)
-        elif isinstance(manifest, CronJob):
-            self.client.cron_jobs.create(manifest)
-        else:
-            self.client.pods.create(manifest)
+        self.client.resources[manifest.kind].create(manifest)
 
     # -- inside
 

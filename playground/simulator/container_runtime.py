@@ -11,6 +11,7 @@ from playground.kubernetes.core.types import (
     ContainerStateWaiting,
     ContainerStatus,
 )
+from playground.simulator.rules import CONTAINER_SUCCEEDED
 from playground.simulator.workload import OnTerm
 
 NOT_DUE = -1
@@ -29,7 +30,18 @@ class Role:
 class ContainerRuntime:
     """See the module. ``exit_code`` and ``reason`` are those with which its present run will end."""
 
-    __slots__ = ("backoff_ms", "backoff_set_ms", "due", "exit_code", "on_term", "reason", "role", "status", "stopping")
+    __slots__ = (
+        "backoff_ms",
+        "backoff_set_ms",
+        "because",
+        "due",
+        "exit_code",
+        "on_term",
+        "reason",
+        "role",
+        "status",
+        "stopping",
+    )
 
     def __init__(self, container: Container, role: int, reason: str) -> None:
         self.role = role
@@ -38,6 +50,8 @@ class ContainerRuntime:
         """The due code of the end of its run, or of its restart."""
         self.exit_code = 0
         self.reason = ""
+        self.because = CONTAINER_SUCCEEDED.because
+        """Why its present run will end."""
         self.on_term: OnTerm | None = None
         self.stopping = False
         self.backoff_ms = 0

@@ -4,31 +4,35 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from playground.kubernetes.apimachinery.meta import Condition
+from playground.kubernetes.apimachinery.meta import Condition, find_condition
+from playground.kubernetes.batch.types import JOB_NAME_LABEL
 from playground.kubernetes.core.types import Pod
-from playground.simulator.client import JOB_NAME_LABEL, Client, key_of
+from playground.simulator.client import Client, key_of
 from playground.simulator.errors import NotFound
+from playground.simulator.rules import EVICTED
+from playground.simulator.trace import Trace
 
 EVICTION_REASON = "EvictionByEvictionAPI"
 EVICTION_MESSAGE = "Eviction API: evicting"
 
 
-def evict(client: Client, pod: Pod) -> None:
-    """Evict a Pod (pkg/registry/core/pod/storage/eviction.go): it gets the DisruptionTarget condition and is
-    deleted.
-    """
-    if pod.meta.deletion_ms is None:
-        now = client.store.clock.now_seconds()
-        target = Condition("DisruptionTarget", "True", EVICTION_REASON, EVICTION_MESSAGE, now)
-        conditions = (*(each for each in pod.status.conditions if each.type != "DisruptionTarget"), target)
-        client.pods.update_status(pod, replace(pod.status, conditions=conditions))
+def evict(client: Client, trace: Trace, pod: Pod) -> None:
+    """Give a Pod the DisruptionTarget condition and delete it (pkg/registry/core/pod/storage/eviction.go)."""
+    before = find_condition(pod.status.conditions, "DisruptionTarget")
+    since = client.store.clock.now_seconds() if before is None else before.last_transition_time
+    target = Condition("DisruptionTarget", "True", EVICTION_REASON, EVICTION_MESSAGE, since)
+    conditions = (*(each for each in pod.status.conditions if each.type != "DisruptionTarget"), target)
+    trace.because = EVICTED.because
+    client.pods.update_status(pod, replace(pod.status, conditions=conditions))
+    trace.because = EVICTED.because
     client.pods.delete(key_of(pod.meta), uid=pod.meta.uid)
+    trace.because = None
 
 
 def find_pod(client: Client, namespace: str, job: str, ordinal: int) -> Pod:
     """The Pod that people call ``job#ordinal``; raises NotFound."""
     for pod in client.pods.list(namespace):
-        if pod.ordinal == ordinal and pod.meta.labels.get(JOB_NAME_LABEL) == job:
+        if pod.ordinal == ordinal and (pod.meta.labels.get(JOB_NAME_LABEL) or pod.workload or pod.meta.name) == job:
             return pod
     raise NotFound.named("pods", f"{job}#{ordinal}")
 

@@ -12,15 +12,16 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from playground.kubernetes.apimachinery.meta import OwnerReference
-from playground.simulator.client import FOREGROUND_FINALIZER, ORPHAN_FINALIZER, Resource, key_of
+from playground.kubernetes.apimachinery.meta import FOREGROUND_FINALIZER, ORPHAN_FINALIZER, OwnerReference
+from playground.simulator import rules
+from playground.simulator.client import key_of
 from playground.simulator.controllers.base import Controller, ControllerContext
 from playground.simulator.event_loop import Lane
 from playground.simulator.store import Handler
 
 
 class GarbageCollector(Controller):
-    """Watches Jobs, CronJobs and Pods, and works in passes: what one pass brings about is looked at in the next.
+    """Watches objects of all kinds, and works in passes: what one pass brings about is looked at in the next.
 
     The keys of its queue are "Kind namespace/name".
     """
@@ -29,11 +30,7 @@ class GarbageCollector(Controller):
 
     def __init__(self, context: ControllerContext) -> None:
         super().__init__(context)
-        self._resources: dict[str, Resource[Any]] = {
-            "Pod": self.client.pods,
-            "Job": self.client.jobs,
-            "CronJob": self.client.cron_jobs,
-        }
+        self._resources = self.client.resources
         self._next_pass: dict[str, None] = {}
 
     def start(self) -> None:
@@ -113,10 +110,10 @@ class GarbageCollector(Controller):
         if owners and any(True for _ in self._dependents(each.meta.uid)):
             policy = "Foreground"
         owner = each.meta.owner_references[0]
-        self.trace.explain(
-            "garbage-collector.owner-gone", "metadata.ownerReferences", owner=f"{owner.kind}/{owner.name}"
-        )
+        rule = rules.OWNER_WAITS if owners else rules.OWNER_GONE
+        self.trace.because = rule(owner=f"{owner.kind}/{owner.name}")
         self._resources[each.kind].delete(key_of(each.meta), policy, uid=each.meta.uid)
+        self.trace.because = None
 
     def _delete_dependents(self, owner: Any) -> None:
         """Delete what the owner owns, and let the owner go once nothing blocks it (processDeletingDependentsItem)."""
@@ -131,6 +128,7 @@ class GarbageCollector(Controller):
     def _orphan_dependents(self, owner: Any) -> None:
         """Take the owner out of what it owns, and let it go (orphanDependents)."""
         for each in list(self._dependents(owner.meta.uid)):
+            self.trace.because = rules.ORPHANED(owner=f"{owner.kind}/{owner.meta.name}")
             self._resources[each.kind].patch(key_of(each.meta), partial(_disowned, owner.meta.uid), uid=each.meta.uid)
         self._remove_finalizer(owner, ORPHAN_FINALIZER)
 

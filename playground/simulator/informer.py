@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
+from playground.kubernetes.apps.types import DaemonSet, Deployment, ReplicaSet
 from playground.kubernetes.batch.types import CronJob, Job
 from playground.kubernetes.core.types import Pod
 from playground.simulator.client import Client, Resource
@@ -31,9 +32,7 @@ class Informer(Generic[T]):
         update: Callable[[T, T], None] | None = None,
         delete: Callable[[T], None] | None = None,
     ) -> None:
-        """Call ``add(new)``, ``update(old, new)``, ``delete(old)`` for each write; ``add`` at once for each object
-        there is.
-        """
+        """Call ``add(new)``, ``update(old, new)``, ``delete(old)`` for each write; ``add`` now for what there is."""
         handler = Handler(add, update, delete)
         self._handlers.append(handler)
         self._resource.table.add_event_handler(handler)
@@ -63,9 +62,15 @@ class InformerFactory:
         self.jobs: Informer[Job] = Informer(client.jobs)
         self.cron_jobs: Informer[CronJob] = Informer(client.cron_jobs)
         self.pods: Informer[Pod] = Informer(client.pods)
+        self.deployments: Informer[Deployment] = Informer(client.deployments)
+        self.replica_sets: Informer[ReplicaSet] = Informer(client.replica_sets)
+        self.daemon_sets: Informer[DaemonSet] = Informer(client.daemon_sets)
 
     def stop(self) -> None:
         """Stop all informers."""
         self.jobs.stop()
         self.cron_jobs.stop()
         self.pods.stop()
+        self.deployments.stop()
+        self.replica_sets.stop()
+        self.daemon_sets.stop()

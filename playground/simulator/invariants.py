@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from playground.kubernetes.apimachinery.meta import is_condition_true
-from playground.kubernetes.batch.types import Job
+from playground.kubernetes.batch.types import JOB_TRACKING_FINALIZER, Job
 from playground.kubernetes.core.types import ContainerStateRunning, ContainerStateWaiting, Pod
 from playground.simulator.client import key_of
 from playground.simulator.cluster import Cluster
 from playground.simulator.scheduler import TERMINAL_PHASES
-from playground.simulator.trace import JOB_TRACKING_FINALIZER
 
 
 def violations(cluster: Cluster) -> list[str]:

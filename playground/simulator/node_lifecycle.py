@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from playground.kubernetes.apimachinery.meta import Condition
 from playground.kubernetes.core.types import Pod
+from playground.simulator import rules
 from playground.simulator.client import Client, key_of
 from playground.simulator.errors import NotFound
 from playground.simulator.event_loop import EventLoop, Lane
@@ -45,12 +46,12 @@ class NodeLifecycle:
             return
         if up:
             del self._lost[node]
-            self._trace.node(node, "up")
+            self._trace.node(node, "up", rules.NODE_UP.because)
             self._scheduler.set_schedulable(node, True)
         else:
             self._losses += 1
             self._lost[node] = self._losses
-            self._trace.node(node, "down")
+            self._trace.node(node, "down", rules.NODE_DOWN.because)
             at_ms = self._loop.clock.now_ms + MONITOR_GRACE_MS
             self._loop.at(at_ms, Lane.TIMER, self._notice, (node, self._losses))
         self._kubelet.set_node(node, up)
@@ -60,7 +61,7 @@ class NodeLifecycle:
         node, number = loss
         if self._lost.get(node) != number:
             return
-        self._trace.node(node, "notReady")
+        self._trace.node(node, "notReady", rules.NODE_NOT_READY(graceSeconds=MONITOR_GRACE_MS // 1000))
         self._scheduler.set_schedulable(node, False)
         now = self._loop.clock.now_seconds()
         for pod in self._pods_on(node):
@@ -77,11 +78,15 @@ class NodeLifecycle:
             return
         now = self._loop.clock.now_seconds()
         target = Condition("DisruptionTarget", "True", EVICTION_REASON, EVICTION_MESSAGE, now)
+        because = rules.NODE_EVICTION(node=node, tolerationSeconds=TOLERATION_MS // 1000)
         for pod in self._pods_on(node):
             if pod.meta.deletion_ms is None:
                 conditions = (*pod.status.conditions, target)
+                self._trace.because = because
                 self._client.pods.update_status(pod, replace(pod.status, conditions=conditions))
+                self._trace.because = because
                 self._client.pods.delete(key_of(pod.meta), uid=pod.meta.uid)
+                self._trace.because = None
 
     def _pods_on(self, node: str) -> list[Pod]:
         pods = self._client.pods.list()

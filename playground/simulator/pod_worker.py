@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from playground.kubernetes.apimachinery.durations import format_duration
-from playground.kubernetes.apimachinery.meta import Condition
+from playground.kubernetes.apimachinery.meta import Condition, find_condition
+from playground.kubernetes.batch.types import JOB_NAME_LABEL
 from playground.kubernetes.core.types import (
     ContainerStateRunning,
     ContainerStateTerminated,
@@ -18,9 +19,10 @@ from playground.kubernetes.core.types import (
     Pod,
     PodStatus,
 )
+from playground.simulator import rules
 from playground.simulator.container_runtime import NOT_DUE, ContainerRuntime, Role
 from playground.simulator.event_loop import LANE_BITS, Lane
-from playground.simulator.trace import JOB_NAME_LABEL
+from playground.simulator.rules import Because
 from playground.simulator.workload import FOREVER, ContainerRun
 
 if TYPE_CHECKING:
@@ -50,7 +52,6 @@ class PodWorker:
         "_kubelet",
         "_phase",
         "_pod",
-        "_ready",
         "_start_due",
         "_stop_ms",
         "forgotten",
@@ -62,7 +63,7 @@ class PodWorker:
         spec = pod.spec
         self._kubelet = kubelet
         self._pod = pod
-        self._job = pod.meta.labels.get(JOB_NAME_LABEL, pod.meta.name)
+        self._job = pod.meta.labels.get(JOB_NAME_LABEL) or pod.workload or pod.meta.name
         self._containers = [ContainerRuntime(each, Role.REGULAR, "PodInitializing") for each in spec.containers]
         self._inits = [
             ContainerRuntime(each, Role.SIDECAR if each.restart_policy == "Always" else Role.INIT, "PodInitializing")
@@ -70,7 +71,6 @@ class PodWorker:
         ]
         self._bound_seconds = kubelet.clock.now_seconds()
         self._phase = "Pending"
-        self._ready = False
         self._stop_ms: int | None = None
         """Once the Pod is being stopped: the virtual ms at which its grace period ends."""
         self._deleted = False
@@ -118,7 +118,8 @@ class PodWorker:
         if self.forgotten or self._dead or self._stop_ms is not None:
             return
         self._exceeded = True
-        self._kubelet.trace.pod(self._pod, "podDeadlineExceeded")
+        because = rules.POD_DEADLINE(activeDeadlineSeconds=self._pod.spec.active_deadline_seconds)
+        self._kubelet.trace.pod(self._pod, "podDeadlineExceeded", because)
         self._stop(self._pod.spec.termination_grace_period_seconds)
 
     def lose_power(self) -> None:
@@ -131,7 +132,6 @@ class PodWorker:
     def boot(self, start_latency_ms: int) -> None:
         """The node is back: what ran on it is found dead, and goes on as the Pod's restart policy says."""
         self._dead = False
-        self._ready = False
         kubelet = self._kubelet
         containers = (*self._inits, *self._containers)
         if self._phase == "Pending" and not any(each.is_running() for each in containers):
@@ -140,6 +140,7 @@ class PodWorker:
             waiting = container.status.state
             if container.is_running() or (type(waiting) is ContainerStateWaiting and waiting.retry_ms is not None):
                 container.exit_code, container.reason = LOST_EXIT_CODE, "Unknown"
+                container.because = rules.CONTAINER_LOST.because
                 container.due = kubelet.loop.at(kubelet.clock.now_ms, Lane.KUBELET, self._ended, container, self.order)
         if self._deleted:
             kubelet.loop.at(kubelet.clock.now_ms, Lane.KUBELET, self.delete, self._pod, self.order)
@@ -181,6 +182,7 @@ class PodWorker:
     def _set_end(self, container: ContainerRuntime, run: ContainerRun, now_ms: int) -> None:
         container.exit_code = run.exit_code
         container.reason = run.reason
+        container.because = (rules.CONTAINER_FAILED if run.exit_code else rules.CONTAINER_SUCCEEDED).because
         if run.for_ms == FOREVER:
             container.due = NOT_DUE
         else:
@@ -207,6 +209,7 @@ class PodWorker:
             clock.now_seconds(),
         )
         container.status = ContainerStatus(was.name, terminated, False, was.restart_count, was.last_terminated)
+        self._kubelet.trace.reported["containerExited"] = container.because
         if self._stop_ms is None:
             self._decide(container, terminated)
         else:
@@ -234,7 +237,10 @@ class PodWorker:
         was = container.status
         container.status = ContainerStatus(was.name, terminated, False, was.restart_count, terminated)
         expired = ended_ms - container.backoff_set_ms > BACKOFF_EXPIRES_MS
+        policy = "Always" if container.role is Role.SIDECAR else self._pod.spec.restart_policy
         if container.backoff_ms == 0 or expired:
+            rule = rules.KUBELET_RESTART if container.backoff_ms == 0 else rules.KUBELET_RESTART_FORGIVEN
+            self._kubelet.trace.reported["restarting"] = rule(restartPolicy=policy)
             container.backoff_ms = BACKOFF_BASE_MS
             container.backoff_set_ms = ended_ms
             self._run(container, restart=True)
@@ -245,6 +251,8 @@ class PodWorker:
             f"back-off {format_duration(container.backoff_ms * NS_PER_MS)} restarting failed container={was.name} "
             f"pod={meta.name}_{meta.namespace}({meta.uid})"
         )
+        because = rules.KUBELET_CRASH_LOOP(delaySeconds=container.backoff_ms // 1000, restartPolicy=policy)
+        self._kubelet.trace.reported["crashLoopBackOff"] = because
         waiting = ContainerStateWaiting("CrashLoopBackOff", message, retry_ms)
         container.status = ContainerStatus(was.name, waiting, False, was.restart_count, terminated)
         container.due = self._kubelet.loop.at(retry_ms, Lane.KUBELET, self._ended, container, self.order)
@@ -252,6 +260,11 @@ class PodWorker:
     def _restart(self, container: ContainerRuntime) -> None:
         if self._stop_ms is not None or container.stopping:
             return
+        if container.because is rules.CONTAINER_LOST.because:
+            because = rules.KUBELET_RESTART_BOOT.because
+        else:
+            because = rules.KUBELET_RESTART_AFTER(delaySeconds=container.backoff_ms // 1000)
+        self._kubelet.trace.reported["restarting"] = because
         container.backoff_ms = min(container.backoff_ms * 2, BACKOFF_MAX_MS)
         container.backoff_set_ms = self._kubelet.clock.now_ms
         self._run(container, restart=True)
@@ -274,13 +287,14 @@ class PodWorker:
         if not container.is_running():
             container.due = NOT_DUE
             return
-        end_ms, exit_code = kill_ms, KILLED_EXIT_CODE
+        end_ms, exit_code, rule = kill_ms, KILLED_EXIT_CODE, rules.CONTAINER_KILLED
         on_term = container.on_term
         if on_term is not None and self._kubelet.clock.now_ms + on_term.for_ms <= kill_ms:
             end_ms, exit_code = self._kubelet.clock.now_ms + on_term.for_ms, on_term.exit_code
+            rule = rules.CONTAINER_TERMINATED
         if container.due != NOT_DUE and container.due >> LANE_BITS <= end_ms:
             return
-        container.exit_code, container.reason = exit_code, ""
+        container.exit_code, container.reason, container.because = exit_code, "", rule.because
         container.due = self._kubelet.loop.at(end_ms, Lane.KUBELET, self._ended, container, self.order)
 
     def _stop_sidecars(self) -> None:
@@ -321,6 +335,18 @@ class PodWorker:
         done = [each for each in self._inits if each.role is Role.INIT] + self._containers
         succeeded = not self._exceeded and all(each.has_succeeded() for each in done)
         self._phase = "Succeeded" if succeeded else "Failed"
+        if not succeeded and self._stop_ms is not None:
+            self._kubelet.trace.reported["failed"] = self._stopped_because()
+
+    def _stopped_because(self) -> Because:
+        """Why a Pod that was told to stop counts as failed."""
+        if self._exceeded:
+            return rules.POD_DEADLINE_FAILED.because
+        ran = any(
+            type(each.status.state) is ContainerStateTerminated or each.status.last_terminated is not None
+            for each in (*self._inits, *self._containers)
+        )
+        return (rules.POD_STOPPED if ran else rules.POD_NEVER_STARTED).because
 
     # -- reporting
 
@@ -329,6 +355,7 @@ class PodWorker:
         meta = self._pod.meta
         stored = kubelet.client.pods.find(f"{meta.namespace}/{meta.name}")
         if stored is None or stored.meta.uid != meta.uid:
+            kubelet.trace.reported.clear()
             return
         was = stored.status
         phase = self._phase
@@ -338,9 +365,9 @@ class PodWorker:
         if terminal and self._exceeded:
             reason, message = "DeadlineExceeded", "Pod was active on the node longer than the specified deadline"
         conditions = was.conditions
-        if ready != self._ready or not conditions:
-            since = kubelet.clock.now_seconds() if ready != self._ready else self._bound_seconds
-            self._ready = ready
+        before = find_condition(conditions, "Ready")
+        if before is None or ready != (before.status == "True"):
+            since = self._bound_seconds if before is None and not ready else kubelet.clock.now_seconds()
             others = tuple(each for each in conditions if each.type != "Ready")
             conditions = (*others, Condition("Ready", "True" if ready else "False", "", "", since))
         status = PodStatus(
@@ -353,6 +380,7 @@ class PodWorker:
             tuple([each.status for each in self._inits]) if self._inits else (),
         )
         kubelet.client.pods.update_status(stored, status)
+        kubelet.trace.reported.clear()
         if terminal:
             if stored.meta.deletion_ms is not None:
                 self._release()

@@ -6,9 +6,7 @@ from zlib import crc32
 
 MASK = (1 << 64) - 1
 NAME_ALPHABET = "bcdfghjklmnpqrstvwxz2456789"
-"""The characters of a generated name (k8s.io/apimachinery/pkg/util/rand): no vowels, nothing that reads like
-another.
-"""
+"""The characters of a generated name (k8s.io/apimachinery/pkg/util/rand): none that reads like another."""
 
 
 class Stream:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from playground.kubernetes.batch.types import CronJob, Job
 from playground.kubernetes.core.types import Pod
+from playground.kubernetes.objects import Typed
 from playground.simulator.clock import Clock
-from playground.simulator.trace import Trace, pod_reference
+from playground.simulator.records import pod_reference
+from playground.simulator.rules import Because
+from playground.simulator.trace import Trace
 
 
 class RecordedEvent(NamedTuple):
@@ -48,15 +50,20 @@ class Recorder:
         self._component = component
 
     def event(
-        self, about: Job | CronJob | Pod, event_type: str, reason: str, message: str, pod: Pod | None = None
+        self,
+        about: Typed,
+        event_type: str,
+        reason: str,
+        message: str,
+        because: Because,
+        pod: Pod | None = None,
     ) -> None:
-        """Record an Event of ``event_type`` Normal or Warning. ``pod`` is the Pod that the message names, if it names
-        one.
-        """
+        """Record an Event of ``event_type`` Normal or Warning. ``pod`` is the Pod that the message names, if any."""
         log = self._log
         meta = about.meta
         shown = message if pod is None else message.replace(pod.meta.name, pod_reference(pod))
-        log.trace.event(f"{about.kind}/{meta.name}", event_type, reason, shown)
+        name = pod_reference(about) if isinstance(about, Pod) else meta.name
+        log.trace.event(f"{about.kind}/{name}", event_type, reason, shown, because)
         if log.keep_history:
             log.events.append(
                 RecordedEvent(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from playground.kubernetes.core.types import Pod
+from playground.simulator import rules
 from playground.simulator.client import Client, key_of
 from playground.simulator.event_loop import EventLoop
+from playground.simulator.records import pod_reference
 from playground.simulator.store import Handler
+from playground.simulator.trace import Trace
 
 TERMINAL_PHASES = ("Succeeded", "Failed")
 
@@ -13,10 +16,12 @@ TERMINAL_PHASES = ("Succeeded", "Failed")
 class NodeRoom:
     """One node as the scheduler sees it: how many Pods that have not ended are bound to it."""
 
-    __slots__ = ("name", "pods", "schedulable")
+    __slots__ = ("because", "because_later", "name", "pods", "schedulable")
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.because = rules.SCHEDULER_BOUND(node=name)
+        self.because_later = rules.SCHEDULER_BOUND_LATER(node=name)
         self.pods = 0
         self.schedulable = True
 
@@ -24,12 +29,15 @@ class NodeRoom:
 class Scheduler:
     """Binds Pods in the order of their creation to the node with the most room."""
 
-    def __init__(self, client: Client, loop: EventLoop, nodes: int, pods_per_node: int) -> None:
+    def __init__(self, client: Client, loop: EventLoop, trace: Trace, nodes: int, pods_per_node: int) -> None:
         self._client = client
         self._loop = loop
+        self._trace = trace
         self._pods_per_node = pods_per_node
         self.nodes = {name: NodeRoom(name) for name in (f"node-{number}" for number in range(1, nodes + 1))}
-        self._waiting: dict[str, None] = {}
+        self._waiting: dict[str, bool] = {}
+        """The Pods that have no node yet, and whether the trace has been told that there is no room for them."""
+        self._untold: list[str] = []
         self._called = False
 
     def start(self) -> None:
@@ -43,7 +51,9 @@ class Scheduler:
 
     def _added(self, pod: Pod) -> None:
         if not pod.node_name:
-            self._waiting[key_of(pod.meta)] = None
+            key = key_of(pod.meta)
+            self._waiting[key] = False
+            self._untold.append(key)
             self._call()
 
     def _updated(self, old: Pod, new: Pod) -> None:
@@ -77,13 +87,26 @@ class Scheduler:
         while self._waiting:
             node = self._roomiest()
             if node is None:
-                return
+                self._tell_no_room()
+                break
             key = next(iter(self._waiting))
-            del self._waiting[key]
+            waited = self._waiting.pop(key)
             pod = self._client.pods.find(key)
             if pod is not None and pod.meta.deletion_ms is None:
                 node.pods += 1
+                self._trace.because = node.because_later if waited else node.because
                 self._client.pods.bind(pod, node.name)
+        self._untold.clear()
+
+    def _tell_no_room(self) -> None:
+        """Tell the trace once of each Pod that has to wait."""
+        schedulable = sum(node.schedulable for node in self.nodes.values())
+        for key in self._untold:
+            pod = self._client.pods.find(key)
+            if pod is not None and key in self._waiting:
+                self._waiting[key] = True
+                because = rules.SCHEDULER_NO_ROOM(nodes=schedulable, podsPerNode=self._pods_per_node)
+                self._trace.decision(f"{Pod.kind}/{pod_reference(pod)}", because)
 
     def _roomiest(self) -> NodeRoom | None:
         best: NodeRoom | None = None

@@ -29,9 +29,7 @@ T = TypeVar("T", bound=Object)
 
 @dataclass(frozen=True, eq=False)
 class Handler(Generic[T]):
-    """What is to be called after a write: ``add(new)``, ``update(old, new)``, ``delete(old)``. A handler makes no
-    writes.
-    """
+    """Called after a write: ``add(new)``, ``update(old, new)``, ``delete(old)``. A handler makes no writes."""
 
     add: Callable[[T], None] | None = None
     update: Callable[[T, T], None] | None = None
@@ -63,9 +61,7 @@ class Table(Generic[T]):
         return self.objects.get(key)
 
     def owned_by(self, uid: str) -> Iterable[T]:
-        """The objects whose managing owner has that UID, in the order of creation. Costs what it returns, not what is
-        stored.
-        """
+        """The objects managed by the owner with that UID, in the order of creation. Costs what it returns."""
         owned = self._owned.get(uid)
         return owned.values() if owned else ()
 

@@ -5,12 +5,19 @@ A record is one plain dict. ``t`` is seconds since the scenario's start, in mill
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
 from playground.kubernetes.apimachinery.meta import Condition, controller_of
-from playground.kubernetes.batch.types import CronJob, CronJobStatus, Job, JobStatus
+from playground.kubernetes.batch.types import (
+    CRON_JOB_INSTANTIATE_ANNOTATION,
+    CRON_JOB_SCHEDULED_TIMESTAMP_ANNOTATION,
+    JOB_INDEX_FAILURE_COUNT_ANNOTATION,
+    JOB_INDEX_IGNORED_FAILURE_COUNT_ANNOTATION,
+    JOB_TRACKING_FINALIZER,
+    CronJob,
+    Job,
+    JobStatus,
+)
 from playground.kubernetes.core.types import (
     ContainerStateRunning,
     ContainerStateTerminated,
@@ -18,60 +25,46 @@ from playground.kubernetes.core.types import (
     ContainerStatus,
     Pod,
 )
+from playground.simulator import rules
 from playground.simulator.clock import Clock
+from playground.simulator.records import (
+    CRON_JOB_RULES,
+    JOB_RULES,
+    POD_RULES,
+    Record,
+    cron_job_spec_record,
+    cron_job_status_record,
+    deletion,
+    pod_reference,
+    rfc3339,
+    seconds,
+    spec_change,
+)
+from playground.simulator.rules import Because
 from playground.simulator.store import Handler, Store
-
-JOB_NAME_LABEL = "batch.kubernetes.io/job-name"
-JOB_TRACKING_FINALIZER = "batch.kubernetes.io/job-tracking"
-SCHEDULED_AT_ANNOTATION = "batch.kubernetes.io/cronjob-scheduled-timestamp"
-INDEX_FAILURE_COUNT_ANNOTATION = "batch.kubernetes.io/job-index-failure-count"
-INDEX_IGNORED_FAILURE_COUNT_ANNOTATION = "batch.kubernetes.io/job-index-ignored-failure-count"
 
 POD_FAILURE_POLICY = "PodFailurePolicy"
 """The reason of the condition and the Event whose message names a Pod."""
-
-Record = dict[str, Any]
-
-
-@lru_cache(maxsize=4096)
-def rfc3339(epoch_seconds: int) -> str:
-    """A metav1.Time as it is printed: ``2026-03-02T09:00:00Z``."""
-    return datetime.fromtimestamp(epoch_seconds, UTC).isoformat()[:-6] + "Z"
-
-
-def seconds(at_ms: int) -> int | float:
-    """Virtual ms as seconds: an int where they are whole."""
-    return at_ms / 1000 if at_ms % 1000 else at_ms // 1000
-
-
-def pod_reference(pod: Pod) -> str:
-    """What people call a Pod: ``<job>#<ordinal>``; the name, if it belongs to no Job."""
-    job = pod.meta.labels.get(JOB_NAME_LABEL)
-    return pod.meta.name if job is None else f"{job}#{pod.ordinal}"
-
-
-def cron_job_status_record(status: CronJobStatus) -> Record:
-    """A CronJob's status, its active Jobs by name."""
-    shown: Record = {"active": [each.name for each in status.active]}
-    if status.last_schedule_time is not None:
-        shown["lastScheduleTime"] = rfc3339(status.last_schedule_time)
-    if status.last_successful_time is not None:
-        shown["lastSuccessfulTime"] = rfc3339(status.last_successful_time)
-    return shown
 
 
 class Trace:
     """Collects the records of a run; ``take`` hands over those made since it was last called.
 
-    ``explain`` gives the ``because`` of the next record: the rule that led to it, the manifest field, the values it
-    read.
+    Each record has its ``because`` (rules.py). Who is about to write sets ``because`` for the first record that comes of
+    it, and clears it where it may turn out that nothing is written. Without it, people have done it, or what the record
+    says is all there is to it.
     """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self.records: list[Record] = []
         """Those made since ``take`` was last called."""
-        self._because: Record | None = None
+        self.because: Because | None = None
+        """Why the next record comes about."""
+        self.reported: dict[str, Because] = {}
+        """Why the changes come about that the next report of a Pod's status shows, by change."""
+        self.ticks: dict[str, tuple[str, int]] = {}
+        """By UID of a CronJob the scheduled time (epoch seconds) that was told of last, and by which rule."""
         self._at_ms = 0
         self._t: int | float = 0
         self._pods: dict[str, Pod] = {}
@@ -91,15 +84,11 @@ class Trace:
         self._because = None
         return taken
 
-    def explain(self, rule: str, field: str = "", **values: Any) -> None:
-        """Say why the next record comes about."""
-        self._because = {"rule": rule, "field": field, "values": values}
-
-    def event(self, object_reference: str, event_type: str, reason: str, message: str) -> None:
+    def event(self, object_reference: str, event_type: str, reason: str, message: str, because: Because) -> None:
         """An Event that a controller has recorded; ``object_reference`` is ``Kind/name``."""
         if reason == POD_FAILURE_POLICY:
-            message = self._with_pod_references(message)
-        self._add(
+            message = self.with_pod_references(message)
+        self.records.append(
             {
                 "t": self.now(),
                 "kind": "Event",
@@ -107,25 +96,32 @@ class Trace:
                 "type": event_type,
                 "reason": reason,
                 "message": message,
+                "because": because,
             }
         )
 
     def action(self, do: str, result: str) -> None:
         """An action that was refused, in the server's words."""
-        self._add({"t": self.now(), "kind": "Action", "do": do, "result": result})
+        self.because = None
+        self._add({"t": self.now(), "kind": "Action", "do": do, "result": result}, rules.ACTION_REFUSED.because)
 
-    def node(self, name: str, change: str) -> None:
+    def node(self, name: str, change: str, because: Because) -> None:
         """A change of a node: down, notReady (its loss is noticed), up."""
-        self._add({"t": self.now(), "kind": "Node", "node": name, "change": change})
+        self._add({"t": self.now(), "kind": "Node", "node": name, "change": change}, because)
 
-    def pod(self, pod: Pod, change: str) -> None:
+    def workload(self, kind: str, name: str, change: str, otherwise: Because, more: Record) -> None:
+        """A change of a Deployment, ReplicaSet or DaemonSet."""
+        self._add({"t": self.now(), "kind": kind, kind.lower(): name, "change": change, **more}, otherwise)
+
+    def pod(self, pod: Pod, change: str, because: Because) -> None:
         """A change of a Pod that no write shows."""
+        self.because = because
         self._pod_record(pod, change)
 
-    def decision(self, object_reference: str, rule: str, field: str = "", **values: Any) -> None:
-        """A controller has decided to do nothing, and why."""
-        self._because = None
-        because = {"rule": rule, "field": field, "values": values}
+    def decision(self, object_reference: str, because: Because, checks: list[Because] | None = None) -> None:
+        """A controller has decided to do nothing, and why; ``checks`` are the answers on the way, in their order."""
+        if checks is not None:
+            because = {**because, "checks": checks}
         self.records.append({"t": self.now(), "kind": "Decision", "object": object_reference, "because": because})
 
     def now(self) -> int | float:
@@ -136,9 +132,13 @@ class Trace:
             self._t = seconds(at_ms)
         return self._t
 
-    def _add(self, record: Record) -> None:
-        if self._because is not None:
-            record["because"], self._because = self._because, None
+    def _add(self, record: Record, otherwise: Because) -> None:
+        because = self.because
+        if because is None:
+            record["because"] = otherwise
+        else:
+            record["because"] = because
+            self.because = None
         self.records.append(record)
 
     # -- Jobs and CronJobs
@@ -146,19 +146,23 @@ class Trace:
     def _job_updated(self, old: Job, new: Job) -> None:
         name = new.meta.name
         if new.spec is not old.spec:
-            change = _spec_change(old.spec.suspend, new.spec.suspend)
-            self._add({"t": self.now(), "kind": "Job", "job": name, "change": change})
+            change = spec_change(old.spec.suspend, new.spec.suspend)
+            self._add({"t": self.now(), "kind": "Job", "job": name, "change": change}, JOB_RULES[change])
         if new.status is not old.status and self._is_visible_change(old.status, new.status):
-            shown = self._job_status(new.status)
-            self._add({"t": self.now(), "kind": "Job", "job": name, "change": "status", "status": shown})
+            record = {"t": self.now(), "kind": "Job", "job": name, "change": "status"}
+            record["status"] = self._job_status(new.status)
+            self._add(record, rules.JOB_STATUS_PODS.because)
         if new.meta.deletion_ms is not None and old.meta.deletion_ms is None:
             finalizers = list(new.meta.finalizers)
-            self._add({"t": self.now(), "kind": "Job", "job": name, "change": "deleting", "finalizers": finalizers})
+            record = {"t": self.now(), "kind": "Job", "job": name, "change": "deleting", "finalizers": finalizers}
+            self._add(record, deletion(finalizers, rules.DELETED_JOB))
         if old.meta.owner_references and not new.meta.owner_references:
-            self._add({"t": self.now(), "kind": "Job", "job": name, "change": "orphaned"})
+            self._add({"t": self.now(), "kind": "Job", "job": name, "change": "orphaned"}, rules.PATCHED.because)
+        self.because = None
 
     def _job_deleted(self, job: Job) -> None:
-        self._add({"t": self.now(), "kind": "Job", "job": job.meta.name, "change": "deleted"})
+        otherwise = rules.DELETED_JOB if job.meta.deletion_ms is None else rules.OBJECT_RELEASED
+        self._add({"t": self.now(), "kind": "Job", "job": job.meta.name, "change": "deleted"}, otherwise.because)
 
     def _is_visible_change(self, was: JobStatus, now: JobStatus) -> bool:
         """Whether the status as it is shown has changed."""
@@ -201,10 +205,11 @@ class Trace:
         """A Job's condition without its times, and with the Pod that its message may name called as people call it."""
         message = condition.message
         if condition.reason == POD_FAILURE_POLICY:
-            message = self._with_pod_references(message)
+            message = self.with_pod_references(message)
         return {"message": message, "reason": condition.reason, "status": condition.status, "type": condition.type}
 
-    def _with_pod_references(self, message: str) -> str:
+    def with_pod_references(self, message: str) -> str:
+        """The message, each Pod that it names called as people call it."""
         shown = self._messages.get(message)
         if shown is None:
             shown = message
@@ -226,29 +231,37 @@ class Trace:
         owner = controller_of(job.meta)
         if owner is not None:
             record["owner"] = f"{owner.kind}/{owner.name}"
-        scheduled_at = job.meta.annotations.get(SCHEDULED_AT_ANNOTATION)
+        scheduled_at = job.meta.annotations.get(CRON_JOB_SCHEDULED_TIMESTAMP_ANNOTATION)
         if scheduled_at is not None:
             record["scheduledAt"] = scheduled_at
-        self._add(record)
+        by_hand = CRON_JOB_INSTANTIATE_ANNOTATION in job.meta.annotations
+        self._add(record, (rules.CREATED_JOB_BY_HAND if by_hand else rules.CREATED_JOB).because)
 
     def _cron_job_created(self, new: CronJob) -> None:
         record = {"t": self.now(), "kind": "CronJob", "cronjob": new.meta.name, "change": "created"}
-        self._add({**record, "status": cron_job_status_record(new.status)})
+        record = {**record, "status": cron_job_status_record(new.status), "spec": cron_job_spec_record(new.spec)}
+        self._add(record, rules.CREATED_CRON_JOB.because)
 
     def _cron_job_updated(self, old: CronJob, new: CronJob) -> None:
         name = new.meta.name
         if new.spec is not old.spec:
-            change = _spec_change(old.spec.suspend, new.spec.suspend)
-            self._add({"t": self.now(), "kind": "CronJob", "cronjob": name, "change": change})
+            change = spec_change(old.spec.suspend, new.spec.suspend)
+            record = {"t": self.now(), "kind": "CronJob", "cronjob": name, "change": change}
+            self._add({**record, "spec": cron_job_spec_record(new.spec)}, CRON_JOB_RULES[change])
         if new.status is not old.status:
             shown = cron_job_status_record(new.status)
             if shown != cron_job_status_record(old.status):
-                self._add({"t": self.now(), "kind": "CronJob", "cronjob": name, "change": "status", "status": shown})
+                record = {"t": self.now(), "kind": "CronJob", "cronjob": name, "change": "status", "status": shown}
+                self._add(record, rules.CRON_JOB_STATUS.because)
         if new.meta.deletion_ms is not None and old.meta.deletion_ms is None:
-            self._add({"t": self.now(), "kind": "CronJob", "cronjob": name, "change": "deleting"})
+            because = deletion(new.meta.finalizers, rules.DELETED_CRON_JOB)
+            self._add({"t": self.now(), "kind": "CronJob", "cronjob": name, "change": "deleting"}, because)
+        self.because = None
 
     def _cron_job_deleted(self, cron_job: CronJob) -> None:
-        self._add({"t": self.now(), "kind": "CronJob", "cronjob": cron_job.meta.name, "change": "deleted"})
+        otherwise = rules.DELETED_CRON_JOB if cron_job.meta.deletion_ms is None else rules.OBJECT_RELEASED
+        record = {"t": self.now(), "kind": "CronJob", "cronjob": cron_job.meta.name, "change": "deleted"}
+        self._add(record, otherwise.because)
 
     # -- Pods
 
@@ -266,6 +279,7 @@ class Trace:
             self._pod_record(new, "finalizerRemoved")
         if was.owner_references and not meta.owner_references:
             self._pod_record(new, "orphaned")
+        self.because = None
 
     def _pod_deleted(self, pod: Pod) -> None:
         self._pod_record(pod, "deleted")
@@ -280,15 +294,25 @@ class Trace:
         }
         if more:
             record.update(more)
-        self._add(record)
+        because = self.because
+        if because is None:
+            because = self.reported.pop(change, None) or POD_RULES[change]
+        else:
+            self.because = None
+        record["because"] = because
+        self.records.append(record)
 
     def _pod_created(self, pod: Pod) -> None:
         counts: Record = {}
         annotations = pod.meta.annotations
-        if INDEX_FAILURE_COUNT_ANNOTATION in annotations:
-            counts["indexFailureCount"] = annotations[INDEX_FAILURE_COUNT_ANNOTATION]
-        if INDEX_IGNORED_FAILURE_COUNT_ANNOTATION in annotations:
-            counts["indexIgnoredFailureCount"] = annotations[INDEX_IGNORED_FAILURE_COUNT_ANNOTATION]
+        if JOB_INDEX_FAILURE_COUNT_ANNOTATION in annotations:
+            counts["indexFailureCount"] = annotations[JOB_INDEX_FAILURE_COUNT_ANNOTATION]
+        if JOB_INDEX_IGNORED_FAILURE_COUNT_ANNOTATION in annotations:
+            counts["indexIgnoredFailureCount"] = annotations[JOB_INDEX_IGNORED_FAILURE_COUNT_ANNOTATION]
+        if pod.workload:
+            owner = controller_of(pod.meta)
+            direct = owner is not None and owner.name == pod.workload
+            counts["owner"] = f"{owner.kind if owner is not None and direct else 'Deployment'}/{pod.workload}"
         self._pod_record(pod, "created", **counts)
 
     def _pod_status(self, old: Pod, new: Pod) -> None:
@@ -353,9 +377,3 @@ class Trace:
             message=state.message.partition(" pod=")[0],
             retryAt=seconds(state.retry_ms),
         )
-
-
-def _spec_change(was_suspended: bool, is_suspended: bool) -> str:
-    if was_suspended == is_suspended:
-        return "patched"
-    return "suspended" if is_suspended else "resumed"

@@ -35,7 +35,8 @@ class OnTerm:
 
 @dataclass(frozen=True, slots=True)
 class ContainerEntry:
-    """How some containers go. ``job`` is a glob on the Job's name; ``container`` and ``index`` None means any.
+    """How some containers go. ``job`` is a glob on the name of the Job, Deployment or DaemonSet; ``container`` and
+    ``index`` None means any.
 
     The n-th start takes the n-th run, after the last the last repeats. Without ``on_term`` the container ignores
     SIGTERM.
@@ -52,18 +53,14 @@ Fallback = Callable[[Pod, str], ContainerEntry | None]
 """(Pod, container name) -> how that container goes."""
 
 ASSUMED = ContainerEntry()
-ASSUMED_SIDECAR = ContainerEntry(runs=(ContainerRun(FOREVER),))
+ASSUMED_FOR_EVER = ContainerEntry(runs=(ContainerRun(FOREVER),))
 
 
 class Workload:
-    """Gives each container start its run. Starts are counted over a Job's name, a completion index and a container's
-    name.
-    """
+    """Gives each container start its run. Starts are counted by Job name, completion index and container name."""
 
     def __init__(self, entries: Sequence[ContainerEntry], fallback: Fallback = lambda pod, container: None) -> None:
-        """``fallback`` is asked for the entry of a container that none of ``entries`` fits; None means that nothing is
-        known.
-        """
+        """``fallback`` is asked for a container that none of ``entries`` fits; None means that nothing is known."""
         self._entries = tuple(entries)
         self._fallback = fallback
         self._starts: dict[tuple[str, int | None, str], int] = {}
@@ -73,7 +70,7 @@ class Workload:
         index = pod.completion_index
         entry = self._entry(job, index, container) or self._fallback(pod, container)
         if entry is None:
-            entry = ASSUMED_SIDECAR if sidecar else ASSUMED
+            entry = ASSUMED_FOR_EVER if sidecar or pod.spec.restart_policy == "Always" else ASSUMED
         runs = entry.runs
         if len(runs) == 1:
             return runs[0], entry.on_term

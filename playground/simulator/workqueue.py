@@ -83,9 +83,7 @@ class WorkQueue:
             self._delays[key] = self._loop.at(when_ms, lane, self._after, key)
 
     def add_rate_limited(self, key: str) -> None:
-        """Process ``key`` after 5 ms x 2^n, at most 1,000 s (or as the queue was made), n = how often since
-        ``forget``.
-        """
+        """Process ``key`` after 5 ms x 2^n (or as the queue was made), up to a limit; n: how often since ``forget``."""
         failures = self._failures.get(key, 0)
         self._failures[key] = failures + 1
         self.add_after(key, min(self._retry_base_ms << min(failures, 30), self._retry_max_ms))

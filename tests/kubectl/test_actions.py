@@ -7,7 +7,7 @@ import pytest
 from playground import scenario
 from playground.kubectl import execute
 from playground.kubectl.apply import apply
-from playground.kubectl.merge import merge_patch, three_way_patch
+from playground.kubectl.merge import merge_patch
 from playground.simulator.cluster import Cluster
 from tests.scenario.test_reading import CRON_JOB, JOB, SCENARIO
 
@@ -117,6 +117,19 @@ def test_apply_tells_what_the_server_refuses_and_goes_on(cluster: Cluster) -> No
     assert names(cluster) == ["work", "good"]
 
 
+def test_a_strategic_patch_finds_a_container_by_its_name_and_a_merge_patch_replaces_the_list(cluster: Cluster) -> None:
+    def patch(kind: str, containers: str) -> str:
+        spec = '{"spec":{"jobTemplate":{"spec":{"template":{"spec":{"containers":[' + containers + "]}}}}}}"
+        return execute(cluster, f"patch cronjob tick --type={kind} -p '{spec}'").stderr
+
+    assert patch("strategic", '{"name":"main","image":"busybox:2"}') == ""
+    [container] = cluster.client.cron_jobs.get("default/tick").spec.job_template.job_spec.template.spec.containers
+    assert (container.image, container.command) == ("busybox:2", ("sleep", "30"))
+    assert patch("merge", '{"name":"main","image":"busybox:3"}') == ""
+    [container] = cluster.client.cron_jobs.get("default/tick").spec.job_template.job_spec.template.spec.containers
+    assert (container.image, container.command) == ("busybox:3", ())
+
+
 def test_an_action_that_is_refused_is_a_record() -> None:
     actions = (
         '  until: 20s\n  actions:\n  - {at: 8s, kubectl: "delete job work"}\n  - {at: 9s, kubectl: "delete job work"}\n'
@@ -131,7 +144,3 @@ def test_a_merge_patch_leaves_its_arguments_alone() -> None:
     target = {"a": {"b": 1, "c": 2}, "d": [1]}
     assert merge_patch(target, {"a": {"b": None, "e": 3}, "d": [2]}) == {"a": {"c": 2, "e": 3}, "d": [2]}
     assert target == {"a": {"b": 1, "c": 2}, "d": [1]}
-
-
-def test_a_three_way_patch_removes_only_what_was_applied_before() -> None:
-    assert three_way_patch({"a": 1, "b": {"c": 1}}, {"b": {"d": 2}}) == {"a": None, "b": {"c": None, "d": 2}}

@@ -11,7 +11,7 @@ from playground import scenario
 
 
 def deletions(ttl: int | None, exit_code: int = 0, **story: Any) -> list[tuple[float, str]]:
-    """When the Job was being deleted and was gone. It starts at t = 0.25 s, runs 5 s and finishes at 7.45 s, in second 7."""
+    """When the Job was being deleted and was gone. It finishes at 7.2 s, of which the second 7 counts."""
     spec: dict[str, Any] = {
         "backoffLimit": 0,
         "template": {"spec": {"restartPolicy": "Never", "containers": [{"name": "main", "image": "a"}]}},

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 import msgspec
 
+ORPHAN_FINALIZER = "orphan"
+FOREGROUND_FINALIZER = "foregroundDeletion"
+
 
 class OwnerReference(msgspec.Struct, frozen=True, gc=False):
     """Who owns an object; ``controller`` marks the one owner that manages it."""

@@ -1,4 +1,4 @@
-"""Defaults of Deployments and DaemonSets (pkg/apis/apps/v1/defaults.go)."""
+"""Defaults of Deployments, ReplicaSets and DaemonSets (pkg/apis/apps/v1/defaults.go)."""
 
 from __future__ import annotations
 
@@ -21,6 +21,13 @@ def set_defaults_deployment(deployment: Object) -> Object:
     defaults: Object = {"progressDeadlineSeconds": 600, "replicas": 1, "revisionHistoryLimit": 10}
     template = set_defaults_pod_template(spec.get("template") or {})
     return deployment | {"spec": defaults | spec | {"strategy": strategy, "template": template}}
+
+
+def set_defaults_replica_set(replica_set: Object) -> Object:
+    """The ReplicaSet with its defaults, its pod template's included."""
+    spec = replica_set.get("spec") or {}
+    template = set_defaults_pod_template(spec.get("template") or {})
+    return replica_set | {"spec": {"replicas": 1} | spec | {"template": template}}
 
 
 def set_defaults_daemon_set(daemon_set: Object) -> Object:

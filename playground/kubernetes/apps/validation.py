@@ -1,4 +1,4 @@
-"""Rules for Deployments and DaemonSets (pkg/apis/apps/validation/validation.go, pkg/registry/apps/*/strategy.go).
+"""Rules for Deployments, ReplicaSets and DaemonSets (pkg/apis/apps/validation/validation.go, pkg/registry/apps/*/strategy.go).
 
 Objects are defaulted and prepared JSON dicts; errors come in the server's order.
 """
@@ -56,6 +56,23 @@ def validate_deployment_update(new: Json, old: Json) -> list[FieldError]:
     return errors
 
 
+def validate_replica_set(obj: Json) -> list[FieldError]:
+    """What is wrong with a new ReplicaSet."""
+    errors: Errors = []
+    validate_object_meta(obj["metadata"], _METADATA, errors)
+    _validate_replica_set_spec(obj["spec"], errors)
+    return errors
+
+
+def validate_replica_set_update(new: Json, old: Json) -> list[FieldError]:
+    """What is wrong with a new version of a ReplicaSet: only its selector is immutable."""
+    errors: Errors = []
+    validate_object_meta_update(new["metadata"], old["metadata"], _METADATA, errors)
+    _validate_replica_set_spec(new["spec"], errors)
+    _validate_same_selector(new["spec"], old["spec"], errors)
+    return errors
+
+
 def validate_daemon_set(obj: Json) -> list[FieldError]:
     """What is wrong with a new DaemonSet."""
     errors: Errors = []
@@ -78,14 +95,19 @@ def warnings_for_deployment(obj: Json) -> list[str]:
     return name_warnings(obj) + warnings_for_daemon_set(obj)
 
 
+def warnings_for_replica_set(obj: Json) -> list[str]:
+    """What the server accepts with a warning when a ReplicaSet is created."""
+    return name_warnings(obj) + warnings_for_daemon_set(obj)
+
+
 def warnings_for_daemon_set(obj: Json) -> list[str]:
     """What the server accepts with a warning when a DaemonSet is created."""
     return warnings_for_pod_template(obj["spec"].get("template") or {}, _TEMPLATE)
 
 
-def _validate_deployment_spec(spec: Json, errors: Errors) -> None:
-    replicas, selector, template = spec.get("replicas"), spec.get("selector"), spec.get("template") or {}
-    validate_nonnegative(replicas, _SPEC.child("replicas"), errors)
+def _validate_replicated_pods(spec: Json, errors: Errors) -> None:
+    """The rules for selector and template that ReplicaSets and Deployments have in common."""
+    selector, template = spec.get("selector"), spec.get("template") or {}
     place = _SPEC.child("selector")
     if selector is None:
         errors.append(required(place))
@@ -100,9 +122,20 @@ def _validate_deployment_spec(spec: Json, errors: Errors) -> None:
         if not matches:
             errors.append(_mismatch(template))
         validate_pod_template_spec(template, _TEMPLATE, errors)
-        if (replicas or 0) > 1:
+        if (spec.get("replicas") or 0) > 1:
             _validate_shared_disks(template, errors)
         _validate_endless_pods(template, "ReplicaSet", _TEMPLATE.child("spec"), errors)
+
+
+def _validate_replica_set_spec(spec: Json, errors: Errors) -> None:
+    validate_nonnegative(spec.get("replicas"), _SPEC.child("replicas"), errors)
+    validate_nonnegative(spec.get("minReadySeconds"), _SPEC.child("minReadySeconds"), errors)
+    _validate_replicated_pods(spec, errors)
+
+
+def _validate_deployment_spec(spec: Json, errors: Errors) -> None:
+    validate_nonnegative(spec.get("replicas"), _SPEC.child("replicas"), errors)
+    _validate_replicated_pods(spec, errors)
     _validate_deployment_strategy(spec.get("strategy") or {}, _SPEC.child("strategy"), errors)
     ready_seconds, deadline = spec.get("minReadySeconds") or 0, spec.get("progressDeadlineSeconds")
     validate_nonnegative(ready_seconds, _SPEC.child("minReadySeconds"), errors)

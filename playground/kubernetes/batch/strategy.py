@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-Object = dict[str, Any]
+from playground.kubernetes.batch.types import (
+    CONTROLLER_UID_LABEL,
+    JOB_NAME_LABEL,
+    LEGACY_CONTROLLER_UID_LABEL,
+    LEGACY_JOB_NAME_LABEL,
+)
 
-LEGACY_JOB_NAME_LABEL = "job-name"
-LEGACY_CONTROLLER_UID_LABEL = "controller-uid"
-JOB_NAME_LABEL = "batch.kubernetes.io/job-name"
-CONTROLLER_UID_LABEL = "batch.kubernetes.io/controller-uid"
+Object = dict[str, Any]
 
 
 def prepare_job_for_create(job: Object) -> Object:

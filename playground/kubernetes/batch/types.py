@@ -11,6 +11,17 @@ import msgspec
 from playground.kubernetes.apimachinery.meta import Condition, ObjectMeta
 from playground.kubernetes.core.types import PodTemplate
 
+JOB_NAME_LABEL = "batch.kubernetes.io/job-name"
+CONTROLLER_UID_LABEL = "batch.kubernetes.io/controller-uid"
+LEGACY_JOB_NAME_LABEL = "job-name"
+LEGACY_CONTROLLER_UID_LABEL = "controller-uid"
+JOB_TRACKING_FINALIZER = "batch.kubernetes.io/job-tracking"
+JOB_COMPLETION_INDEX_ANNOTATION = "batch.kubernetes.io/job-completion-index"
+JOB_INDEX_FAILURE_COUNT_ANNOTATION = "batch.kubernetes.io/job-index-failure-count"
+JOB_INDEX_IGNORED_FAILURE_COUNT_ANNOTATION = "batch.kubernetes.io/job-index-ignored-failure-count"
+CRON_JOB_SCHEDULED_TIMESTAMP_ANNOTATION = "batch.kubernetes.io/cronjob-scheduled-timestamp"
+CRON_JOB_INSTANTIATE_ANNOTATION = "cronjob.kubernetes.io/instantiate"
+
 
 class OnExitCodes(msgspec.Struct, frozen=True, gc=False):
     operator: str

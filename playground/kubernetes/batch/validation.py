@@ -19,7 +19,7 @@ from playground.kubernetes.apimachinery.validation import (
     validate_object_meta,
     validate_object_meta_update,
 )
-from playground.kubernetes.batch.strategy import (
+from playground.kubernetes.batch.types import (
     CONTROLLER_UID_LABEL,
     JOB_NAME_LABEL,
     LEGACY_CONTROLLER_UID_LABEL,

@@ -102,7 +102,8 @@ class Pod(msgspec.Struct, frozen=True, gc=False):
     """A Pod. ``ordinal`` counts the Pods of one Job name in the order of creation, from 1: what people call it by,
     ``job#ordinal``.
 
-    ``completion_index`` is the value of its annotation, None for the Pod of a Job that is not Indexed.
+    ``completion_index`` is the value of its annotation, None for the Pod of a Job that is not Indexed. ``workload`` is
+    the name of the Deployment, DaemonSet or bare ReplicaSet that it was made for, and stands in for the Job's.
     """
 
     meta: ObjectMeta
@@ -111,5 +112,6 @@ class Pod(msgspec.Struct, frozen=True, gc=False):
     node_name: str = ""
     ordinal: int = 0
     completion_index: int | None = None
+    workload: str = ""
 
     kind = "Pod"

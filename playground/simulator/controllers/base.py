@@ -69,9 +69,7 @@ class Controller:
         self.queue.shut_down()
 
     def sync(self, key: str) -> int | None:
-        """Bring the object ``key`` in order; returns the delay in ms to the next sync, if one is to come. May raise
-        ApiError.
-        """
+        """Bring the object ``key`` in order; returns in how many ms to look at it again, if so. Raises ApiError."""
         raise NotImplementedError
 
     def _process(self, key: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from playground.kubernetes.batch.types import Job
 from playground.simulator.client import key_of
 from playground.simulator.controllers.base import Controller
+from playground.simulator.records import rfc3339
+from playground.simulator.rules import JOB_TTL
 
 
 class TTLAfterFinishedController(Controller):
@@ -29,12 +31,11 @@ class TTLAfterFinishedController(Controller):
         left_ms = expiry * 1000 - self.clock.epoch_ms()
         if left_ms > 0:
             return left_ms
-        self.trace.explain(
-            "job.ttl",
-            "spec.ttlSecondsAfterFinished",
-            ttlSecondsAfterFinished=job.spec.ttl_seconds_after_finished,
-        )
+        ttl_seconds = job.spec.ttl_seconds_after_finished
+        assert ttl_seconds is not None
+        self.trace.because = JOB_TTL(ttlSecondsAfterFinished=ttl_seconds, finishedAt=rfc3339(expiry - ttl_seconds))
         self.client.jobs.delete(key, "Foreground", uid=job.meta.uid)
+        self.trace.because = None
         return None
 
 

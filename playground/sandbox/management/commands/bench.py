@@ -63,7 +63,7 @@ REPEATS = 3
 
 @dataclass(frozen=True)
 class Cost:
-    """What one scenario cost: its records, the least seconds of REPEATS runs, the memory that one of them held at most."""
+    """What one scenario cost: its records, the least seconds of REPEATS runs, and the most memory that one held."""
 
     records: int
     seconds: float

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from playground.conformance.families import Result, check
+from playground.conformance.fidelity import markdown
 
 SHOWN_MISMATCHES = 10
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--answers", metavar="OUT_DIR", type=Path, help="write the program's own answers there as JSON lines"
         )
+        parser.add_argument("--fidelity", metavar="FILE", type=Path, help="write the fidelity table there")
         parser.add_argument("--json", action="store_true", help="print one JSON object per family, with all mismatches")
 
     def handle(self, *args: Any, directory: Path, only: str, answers: Path | None, **options: Any) -> None:
@@ -39,6 +41,8 @@ class Command(BaseCommand):
                 write_answers(result, answers)
         if not results:
             raise CommandError(f"Nothing in {directory} fits {only}.")
+        if options["fidelity"] is not None:
+            options["fidelity"].write_text(markdown(results), encoding="utf-8")
         if any(result.mismatches for result in results):
             sys.exit(1)
 

@@ -6,9 +6,8 @@ between a scheduled time and its Job come in a fixed order; the first that fails
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from playground.kubernetes.apimachinery.durations import MILLISECOND_NS
 from playground.kubernetes.apimachinery.meta import OwnerReference, controller_of
@@ -16,8 +15,10 @@ from playground.kubernetes.apimachinery.quote import quote
 from playground.kubernetes.batch.types import CronJob, CronJobStatus, Job, ObjectReference
 from playground.kubernetes.cron import Schedule, ScheduleError, parse_schedule
 from playground.kubernetes.cron.zones import LocationError, load_location
+from playground.simulator import rules
 from playground.simulator.client import key_of
 from playground.simulator.controllers.base import Controller, ControllerContext
+from playground.simulator.controllers.cronjob.decisions import because_of, checks
 from playground.simulator.controllers.cronjob.history import JobIndex, JobsOfCronJob, finished_status
 from playground.simulator.controllers.cronjob.job_template import job_from_template, job_name
 from playground.simulator.controllers.cronjob.missed import (
@@ -29,7 +30,11 @@ from playground.simulator.controllers.cronjob.missed import (
     next_schedule_time_duration,
 )
 from playground.simulator.errors import AlreadyExists, ApiError, NotFound
-from playground.simulator.trace import rfc3339
+from playground.simulator.records import rfc3339
+from playground.simulator.rules import Because, Rule
+
+LATE_MS = 1000
+"""A Job that starts so long after its scheduled time is made up for: the controller looks 100 ms after each."""
 
 NORMAL = "Normal"
 WARNING = "Warning"
@@ -53,7 +58,11 @@ class Sync:
     last_schedule_time: int | None
     last_successful_time: int | None
     update_status: bool = False
-    checks: list[str] = field(default_factory=list)
+
+    @property
+    def now_ms(self) -> int:
+        """Epoch ms."""
+        return self.now_ns // MILLISECOND_NS
 
     @property
     def status(self) -> CronJobStatus:
@@ -64,14 +73,13 @@ class Sync:
 
 
 class CronJobController(Controller):
-    """See the module. What it keeps between syncs are the Jobs it has heard of, and what it has told the trace."""
+    """See the module. What it keeps between syncs are the Jobs it has heard of."""
 
     name = "cronjob-controller"
 
     def __init__(self, context: ControllerContext) -> None:
         super().__init__(context)
         self._jobs = JobIndex()
-        self._told: dict[str, tuple[str, int]] = {}
 
     # -- what wakes it
 
@@ -119,7 +127,8 @@ class CronJobController(Controller):
             schedule = parse_schedule(spec.schedule, spec.time_zone)
         except ScheduleError:
             message = f"unparseable schedule for cronjob: {spec.schedule}"
-            self.recorder.event(new, WARNING, "UnParseableCronJobSchedule", message)
+            because = rules.CRON_JOB_UNREADABLE(schedule=spec.schedule)
+            self.recorder.event(new, WARNING, "UnParseableCronJobSchedule", message, because)
             return
         now_ns = self.clock.epoch_ms() * MILLISECOND_NS
         recent = _most_recent(schedule, new, now_ns, new.status.last_schedule_time)
@@ -144,7 +153,6 @@ class CronJobController(Controller):
     def sync(self, key: str) -> int | None:
         cron_job = self.informers.cron_jobs.get(key)
         if cron_job is None:
-            self._told.pop(key, None)
             return None
         status = cron_job.status
         jobs = self._jobs.of(key)
@@ -174,9 +182,9 @@ class CronJobController(Controller):
     def _clean_up_finished_jobs(self, sync: Sync) -> None:
         """Delete the oldest finished Jobs above the history limits (cleanupFinishedJobs)."""
         spec = sync.cron_job.spec
-        for finished, limit, limit_field in (
-            (sync.jobs.complete, spec.successful_jobs_history_limit, "spec.successfulJobsHistoryLimit"),
-            (sync.jobs.failed, spec.failed_jobs_history_limit, "spec.failedJobsHistoryLimit"),
+        for finished, limit, rule in (
+            (sync.jobs.complete, spec.successful_jobs_history_limit, rules.CRON_JOB_HISTORY_SUCCESSFUL),
+            (sync.jobs.failed, spec.failed_jobs_history_limit, rules.CRON_JOB_HISTORY_FAILED),
         ):
             if limit is None or len(finished) <= limit:
                 continue
@@ -184,20 +192,26 @@ class CronJobController(Controller):
             for name in finished.oldest(number - limit):
                 job = self.informers.jobs.get(f"{sync.cron_job.meta.namespace}/{name}")
                 if job is not None:
-                    self.trace.explain("cronjob.history", limit_field, limit=limit, finished=number)
-                    self._delete(sync, job)
+                    self._delete(sync, job, rule(limit=limit, finished=number))
 
-    def _delete(self, sync: Sync, job: Job) -> bool:
+    def _delete(self, sync: Sync, job: Job, because: Because) -> bool:
         """Delete a Job and its reference; its Pods go with it (deleteJob)."""
+        self.trace.because = because
         try:
             self.client.jobs.delete(key_of(job.meta))
         except ApiError as error:
-            self.recorder.event(sync.cron_job, WARNING, "FailedDelete", f"Deleted job: {error}")
+            self._refused(sync, "FailedDelete", "Deleted job", error)
             return False
+        finally:
+            self.trace.because = None
         sync.delete_from_active(job.meta.uid)
         sync.update_status = True
-        self.recorder.event(sync.cron_job, NORMAL, "SuccessfulDelete", f"Deleted job {job.meta.name}")
+        self.recorder.event(sync.cron_job, NORMAL, "SuccessfulDelete", f"Deleted job {job.meta.name}", because)
         return True
+
+    def _refused(self, sync: Sync, reason: str, what: str, error: ApiError) -> None:
+        because = rules.CRON_JOB_REFUSED(error=str(error))
+        self.recorder.event(sync.cron_job, WARNING, reason, f"{what}: {error}", because)
 
     def _sync_cron_job(self, sync: Sync, unfinished: list[Job], fresh: list[Job]) -> int | None:
         """Take note of the Jobs, then start one if it is time; returns ms to the next look (syncCronJob)."""
@@ -211,20 +225,22 @@ class CronJobController(Controller):
                 load_location(spec.time_zone)
             except LocationError as error:
                 message = f"invalid timeZone: {quote(spec.time_zone)}: {error}"
-                self.recorder.event(cron_job, WARNING, "UnknownTimeZone", message)
+                because = rules.CRON_JOB_UNKNOWN_ZONE(timeZone=spec.time_zone)
+                self.recorder.event(cron_job, WARNING, "UnknownTimeZone", message, because)
                 return None
         if spec.suspend:
             self._tell_suspended(sync)
             return None
-        sync.checks.append("spec.suspend")
         if "TZ" in spec.schedule:
             message = UNSUPPORTED_SCHEDULE % quote(spec.schedule)
-            self.recorder.event(cron_job, WARNING, "UnsupportedSchedule", message)
+            because = rules.CRON_JOB_ZONE_INSIDE(schedule=spec.schedule)
+            self.recorder.event(cron_job, WARNING, "UnsupportedSchedule", message, because)
         try:
             schedule = parse_schedule(spec.schedule, spec.time_zone)
         except ScheduleError as error:
             message = f"unparseable schedule: {quote(spec.schedule)} : {error}"
-            self.recorder.event(cron_job, WARNING, "UnparseableSchedule", message)
+            because = rules.CRON_JOB_UNREADABLE(schedule=spec.schedule)
+            self.recorder.event(cron_job, WARNING, "UnparseableSchedule", message, because)
             return None
         return self._start_if_due(sync, schedule)
 
@@ -235,14 +251,16 @@ class CronJobController(Controller):
         for job in unfinished:
             if job.meta.uid not in active:
                 message = f"Saw a job that the controller did not create or forgot: {job.meta.name}"
-                self.recorder.event(cron_job, WARNING, "UnexpectedJob", message)
+                because = rules.CRON_JOB_UNEXPECTED(job=job.meta.name)
+                self.recorder.event(cron_job, WARNING, "UnexpectedJob", message, because)
         for job in fresh:
             condition = finished_status(job)
             if job.meta.uid in active:
                 sync.delete_from_active(job.meta.uid)
                 sync.update_status = True
                 message = f"Saw completed job: {job.meta.name}, condition: {condition}"
-                self.recorder.event(cron_job, NORMAL, "SawCompletedJob", message)
+                because = rules.CRON_JOB_SAW_FINISHED(job=job.meta.name, condition=condition)
+                self.recorder.event(cron_job, NORMAL, "SawCompletedJob", message, because)
             completed = job.status.completion_time
             if condition == "Complete" and (
                 sync.last_successful_time is None or (completed is not None and completed > sync.last_successful_time)
@@ -252,7 +270,8 @@ class CronJobController(Controller):
         for reference in sync.active:
             if self.client.jobs.find(f"{cron_job.meta.namespace}/{reference.name}") is not None:
                 continue
-            self.recorder.event(cron_job, NORMAL, "MissingJob", f"Active job went missing: {reference.name}")
+            message = f"Active job went missing: {reference.name}"
+            self.recorder.event(cron_job, NORMAL, "MissingJob", message, rules.CRON_JOB_MISSING(job=reference.name))
             sync.delete_from_active(reference.uid)
             sync.update_status = True
 
@@ -275,13 +294,16 @@ class CronJobController(Controller):
         try:
             scheduled = next_schedule_time(recent, now_ns)
         except InvalidScheduleError as error:
-            self.recorder.event(cron_job, WARNING, "InvalidSchedule", f"invalid schedule: {spec.schedule} : {error}")
+            message = f"invalid schedule: {spec.schedule} : {error}"
+            because = rules.CRON_JOB_NEVER_DUE(schedule=spec.schedule)
+            self.recorder.event(cron_job, WARNING, "InvalidSchedule", message, because)
             return None
         if scheduled is None:
             self._tell_out_of_window(sync, without_deadline)
         else:
             if recent.missed == "many":
-                self.recorder.event(cron_job, WARNING, "TooManyMissedTimes", TOO_MANY_MISSED)
+                because = rules.CRON_JOB_MANY_MISSED(missed=recent.number, scheduledTime=rfc3339(scheduled))
+                self.recorder.event(cron_job, WARNING, "TooManyMissedTimes", TOO_MANY_MISSED, because)
             if self._may_start(sync, scheduled):
                 self._start(sync, scheduled, recent.number)
                 without_deadline = _most_recent(schedule, cron_job, now_ns, sync.last_schedule_time)
@@ -290,44 +312,45 @@ class CronJobController(Controller):
     def _may_start(self, sync: Sync, scheduled: int) -> bool:
         cron_job = sync.cron_job
         spec = cron_job.spec
-        deadline_seconds = spec.starting_deadline_seconds
-        if is_too_late(scheduled, sync.now_ns, deadline_seconds):
+        if is_too_late(scheduled, sync.now_ns, spec.starting_deadline_seconds):
+            because = self._tell(sync, rules.CRON_JOB_TOO_LATE, scheduled)
             message = f"Missed scheduled time to start a job: {_rfc1123z(scheduled)}"
-            self.recorder.event(cron_job, WARNING, "MissSchedule", message)
-            self._tell(sync, "cronjob.starting-deadline.passed", "spec.startingDeadlineSeconds", scheduled)
+            self.recorder.event(cron_job, WARNING, "MissSchedule", message, because)
             return False
-        sync.checks.append("spec.startingDeadlineSeconds")
         name = job_name(cron_job.meta.name, scheduled)
         if sync.last_schedule_time == scheduled or any(reference.name == name for reference in sync.active):
+            self._tell(sync, rules.CRON_JOB_STARTED_ALREADY, scheduled)
             return False
-        sync.checks.append("status.lastScheduleTime")
         if spec.concurrency_policy == "Forbid" and sync.active:
-            self._tell(sync, "cronjob.forbid.active", "spec.concurrencyPolicy", scheduled)
-            self.recorder.event(cron_job, NORMAL, "JobAlreadyActive", ALREADY_ACTIVE)
+            because = self._tell(sync, rules.CRON_JOB_FORBID, scheduled)
+            self.recorder.event(cron_job, NORMAL, "JobAlreadyActive", ALREADY_ACTIVE, because)
             return False
-        sync.checks.append("spec.concurrencyPolicy")
         return True
 
     def _start(self, sync: Sync, scheduled: int, missed: int) -> None:
         """Create the Job of a scheduled time, after deleting those that it replaces."""
         cron_job = sync.cron_job
+        rule = rules.CRON_JOB_START
+        if sync.now_ms - scheduled * 1000 >= LATE_MS:
+            rule = rules.CRON_JOB_START_LATEST if missed > 1 else rules.CRON_JOB_START_LATE
+        because = self._because(sync, rule, scheduled, missed)
         if cron_job.spec.concurrency_policy == "Replace":
             self._replace_active(sync, scheduled)
         job = job_from_template(cron_job, scheduled)
+        self.trace.because = because
         try:
-            late_ms = (sync.now_ns // MILLISECOND_NS) - scheduled * 1000
-            self.trace.explain(
-                "cronjob.start", "spec.schedule", scheduledTime=rfc3339(scheduled), lateMs=late_ms, missed=missed
-            )
             created = self.client.jobs.create(job)
         except AlreadyExists as error:
             # The controller then asks for the Job that is there, but without saying in which namespace.
-            self._tell(sync, "cronjob.name.taken", "metadata.name", scheduled, name=job.meta.name)
+            self._tell(sync, rules.CRON_JOB_NAME_TAKEN, scheduled)
             raise NotFound.resource() from error
         except ApiError as error:
-            self.recorder.event(cron_job, WARNING, "FailedCreate", f"Error creating job: {error}")
+            self._refused(sync, "FailedCreate", "Error creating job", error)
             raise
-        self.recorder.event(cron_job, NORMAL, "SuccessfulCreate", f"Created job {created.meta.name}")
+        finally:
+            self.trace.because = None
+        self.trace.ticks[cron_job.meta.uid] = (rule.name, scheduled)
+        self.recorder.event(cron_job, NORMAL, "SuccessfulCreate", f"Created job {created.meta.name}", because)
         sync.active.append(ObjectReference(Job.kind, created.meta.name, created.meta.uid))
         sync.last_schedule_time = scheduled
         sync.update_status = True
@@ -338,28 +361,27 @@ class CronJobController(Controller):
             try:
                 job = self.client.jobs.get(f"{cron_job.meta.namespace}/{reference.name}")
             except ApiError as error:
-                self.recorder.event(cron_job, WARNING, "FailedGet", f"Get job: {error}")
+                self._refused(sync, "FailedGet", "Get job", error)
                 raise
-            self.trace.explain("cronjob.replace", "spec.concurrencyPolicy", scheduledTime=rfc3339(scheduled))
-            if not self._delete(sync, job):
+            if not self._delete(sync, job, rules.CRON_JOB_REPLACE(scheduledTime=rfc3339(scheduled))):
                 raise ApiError(f"could not replace job {job.meta.namespace}/{job.meta.name}")
 
-    # -- what the trace is told of a scheduled time that led to no Job, once each
+    # -- what the trace is told
 
-    def _tell(self, sync: Sync, rule: str, manifest_field: str, scheduled: int, **values: Any) -> None:
-        key = key_of(sync.cron_job.meta)
-        if self._told.get(key) == (rule, scheduled):
-            return
-        self._told[key] = (rule, scheduled)
-        self.trace.decision(
-            f"{CronJob.kind}/{sync.cron_job.meta.name}",
-            rule,
-            manifest_field,
-            scheduledTime=rfc3339(scheduled),
-            active=[reference.name for reference in sync.active],
-            checks=[*sync.checks, manifest_field],
-            **values,
-        )
+    def _because(self, sync: Sync, rule: Rule, scheduled: int, missed: int = 0) -> Because:
+        active = [reference.name for reference in sync.active]
+        found = because_of(sync.cron_job, rule, scheduled, sync.now_ms, active, missed)
+        made = checks(sync.cron_job, rule, scheduled, sync.now_ms, active, sync.last_schedule_time)
+        return {**found, "checks": made}
+
+    def _tell(self, sync: Sync, rule: Rule, scheduled: int) -> Because:
+        """The scheduled time has led to no Job: say so once until the reason is another."""
+        because = self._because(sync, rule, scheduled)
+        meta = sync.cron_job.meta
+        if self.trace.ticks.get(meta.uid) != (rule.name, scheduled):
+            self.trace.ticks[meta.uid] = (rule.name, scheduled)
+            self.trace.decision(f"{CronJob.kind}/{meta.name}", because)
+        return because
 
     def _tell_suspended(self, sync: Sync) -> None:
         spec = sync.cron_job.spec
@@ -369,20 +391,13 @@ class CronJobController(Controller):
             return
         recent = _most_recent(schedule, sync.cron_job, sync.now_ns, sync.last_schedule_time)
         if recent.scheduled is not None:
-            self._tell(sync, "cronjob.suspended", "spec.suspend", recent.scheduled)
+            self._tell(sync, rules.CRON_JOB_SUSPENDED, recent.scheduled)
 
     def _tell_out_of_window(self, sync: Sync, without_deadline: MostRecent) -> None:
         """Nothing is due; if something would be without the deadline, then that is why."""
         scheduled = without_deadline.scheduled
-        if scheduled is not None and scheduled * 1000 <= sync.now_ns // MILLISECOND_NS:
-            deadline_seconds = sync.cron_job.spec.starting_deadline_seconds
-            self._tell(
-                sync,
-                "cronjob.starting-deadline.passed",
-                "spec.startingDeadlineSeconds",
-                scheduled,
-                startingDeadlineSeconds=deadline_seconds,
-            )
+        if scheduled is not None and scheduled * 1000 <= sync.now_ms:
+            self._tell(sync, rules.CRON_JOB_TOO_LATE, scheduled)
 
 
 def _most_recent(schedule: Schedule, cron_job: CronJob, now_ns: int, last_schedule_time: int | None) -> MostRecent:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from playground.kubernetes.apimachinery.meta import ObjectMeta, OwnerReference
-from playground.kubernetes.batch.types import CronJob, Job
+from playground.kubernetes.batch.types import CRON_JOB_SCHEDULED_TIMESTAMP_ANNOTATION, CronJob, Job
 from playground.kubernetes.cron.zones import load_location
-
-SCHEDULED_TIMESTAMP_ANNOTATION = "batch.kubernetes.io/cronjob-scheduled-timestamp"
 
 
 def job_name(cron_job_name: str, scheduled: int) -> str:
@@ -31,7 +29,7 @@ def job_from_template(cron_job: CronJob, scheduled: int) -> Job:
     """The Job to create, not yet stored."""
     template = cron_job.spec.job_template
     annotations = dict(template.annotations)
-    annotations[SCHEDULED_TIMESTAMP_ANNOTATION] = scheduled_timestamp(scheduled, cron_job.spec.time_zone)
+    annotations[CRON_JOB_SCHEDULED_TIMESTAMP_ANNOTATION] = scheduled_timestamp(scheduled, cron_job.spec.time_zone)
     meta = cron_job.meta
     owner = OwnerReference("CronJob", meta.name, meta.uid, controller=True, block_owner_deletion=True)
     return Job(

@@ -47,16 +47,24 @@ def remaining_ms(record: BackoffRecord, clock: Clock) -> int:
     """How long the next Pod has still to wait; 0 if it may start (getRemainingTime)."""
     if record.failures == 0:
         return 0
-    backoff_ms = min(BACKOFF_MS << min(record.failures - 1, BACKOFF_MAX_DOUBLINGS), BACKOFF_MAX_MS)
-    return max(0, backoff_ms - (clock.now_ms - clock.ms_at(record.last_failure_time)))
+    return max(0, delay_ms(record) - (clock.now_ms - clock.ms_at(record.last_failure_time)))
+
+
+def delay_ms(record: BackoffRecord) -> int:
+    """How long the next Pod has to wait in all, from the end of the last failed one."""
+    if record.failures == 0:
+        return 0
+    return min(BACKOFF_MS << min(record.failures - 1, BACKOFF_MAX_DOUBLINGS), BACKOFF_MAX_MS)
 
 
 def remaining_per_index_ms(last_failed: Pod | None, clock: Clock) -> int:
     """The same for one index; ``last_failed`` is the Pod to be replaced (getRemainingTimePerIndex)."""
-    if last_failed is None:
-        return 0
-    failures = index_absolute_failure_count(last_failed) + 1
-    return remaining_ms(BackoffRecord(failures, finished_time(last_failed, clock)), clock)
+    return 0 if last_failed is None else remaining_ms(backoff_record_of(last_failed, clock), clock)
+
+
+def backoff_record_of(last_failed: Pod, clock: Clock) -> BackoffRecord:
+    """The record of one index, whose last failed Pod is to be replaced."""
+    return BackoffRecord(index_absolute_failure_count(last_failed) + 1, finished_time(last_failed, clock))
 
 
 def finished_time(pod: Pod, clock: Clock) -> int:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from playground.kubernetes.apimachinery.meta import Condition, OwnerReference, controller_of, find_condition
 from playground.kubernetes.batch.types import Job
 from playground.kubernetes.core.types import Pod
+from playground.simulator import rules
 from playground.simulator.client import key_of
 from playground.simulator.controllers.base import Controller, ControllerContext
 from playground.simulator.controllers.job.backoff import NO_FAILURES, BackoffRecord, new_backoff_record
+from playground.simulator.controllers.job.decisions import Decisions, ended
 from playground.simulator.controllers.job.finish import finished_condition, note_indexes
 from playground.simulator.controllers.job.manage import PodControl
 from playground.simulator.controllers.job.pod_failure_policy import match_pod_failure_policy
@@ -27,7 +29,7 @@ from playground.simulator.controllers.job.tracking import (
     is_pod_failed,
 )
 from playground.simulator.event_loop import Lane
-from playground.simulator.trace import seconds
+from playground.simulator.rules import Because
 from playground.simulator.workqueue import WorkQueue
 
 JOB_CONTROLLER_NAME = "kubernetes.io/job-controller"
@@ -35,22 +37,9 @@ BATCH_PERIOD_MS = 1000
 API_BACKOFF_MS = 1000
 API_BACKOFF_MAX_MS = 60_000
 
-RULES = {
-    "CompletionsReached": ("job.completions", "spec.completions"),
-    "SuccessPolicy": ("job.success-policy", "spec.successPolicy"),
-    "BackoffLimitExceeded": ("job.backoff-limit", "spec.backoffLimit"),
-    "DeadlineExceeded": ("job.deadline", "spec.activeDeadlineSeconds"),
-    "PodFailurePolicy": ("job.pod-failure-policy", "spec.podFailurePolicy"),
-    "FailedIndexes": ("job.failed-indexes", "spec.backoffLimitPerIndex"),
-    "MaxFailedIndexesExceeded": ("job.max-failed-indexes", "spec.maxFailedIndexes"),
-}
-"""The reason of a Job's end -> the rule that the trace names, and the manifest field behind it."""
-
 
 class JobController(Controller):
-    """Syncs a Job at once when it or its spec is new, one batch period later when its Pods or its status have
-    changed.
-    """
+    """Syncs a Job at once when its spec is new, one batch period later when its Pods or its status have changed."""
 
     name = "job-controller"
 
@@ -61,8 +50,7 @@ class JobController(Controller):
         self._jobs = self.informers.jobs
         self._pods = JobPods()
         self._backoff: dict[str, BackoffRecord] = {}
-        self._waiting: dict[str, int] = {}
-        """The Jobs that wait to replace a failed Pod, and until when (virtual ms), as the trace has been told."""
+        self._decisions = Decisions(self.clock, self.trace)
         self._pod_control = PodControl(self.clock, self.client, self.recorder, self.trace)
 
     def start(self) -> None:
@@ -162,20 +150,22 @@ class JobController(Controller):
         if job is not None and (is_managed_elsewhere(job) or not is_job_finished(job)):
             return
         if has_tracking_finalizer(pod):
-            self._pod_control.remove_finalizer(pod)
+            self._pod_control.remove_finalizer(pod, rules.JOB_PODS_LET_GO.because)
 
     # -- the sync
 
     def sync(self, key: str) -> int | None:
-        """One sync (syncJob): read, decide, start or delete Pods, write the status. Raises ApiError, to be tried
-        again.
-        """
+        """Read, decide, start or delete Pods, write the status (syncJob). Raises ApiError, to be tried again."""
         job = self._jobs.get(key)
         if job is None or is_job_finished(job):
             self._backoff.pop(key, None)
-            self._waiting.pop(key, None)
+            if job is None:
+                self._decisions.forget(key)
+            else:
+                self._decisions.tell_untouched(job, key, rules.JOB_FINISHED)
             return None
         if is_managed_elsewhere(job):
+            self._decisions.tell_untouched(job, key, rules.JOB_MANAGED_ELSEWHERE)
             return None
         spec = job.spec
         sync = JobSync.of(job, key, self._pods.of(job.meta.uid))
@@ -203,15 +193,18 @@ class JobController(Controller):
         return None
 
     def _act(self, sync: JobSync) -> bool:
-        """Delete the Pods of a Job that has ended, or manage those of one that goes on; whether the status has to be
-        written.
-        """
+        """Delete the Pods of a Job that has ended, or manage those of one that goes on; whether to write that."""
         job = sync.job
         if sync.finished_condition is not None:
+            if sync.active == 0 and sync.terminating > 0:
+                sync.held_by = rules.JOB_ENDING
+                self._decisions.tell(sync)
             self._pod_control.delete_active_pods(sync)
             return False
         managed = job.meta.deletion_ms is None
-        if managed:
+        if not managed:
+            sync.held_by = rules.JOB_DELETING
+        else:
             delay_ms = self._pod_control.manage_job(sync)
             if delay_ms > 0:
                 self._sync_after_backoff(sync, delay_ms)
@@ -227,6 +220,8 @@ class JobController(Controller):
                 self.clock.now_seconds(),
             )
             return False
+        if sync.held_by is not None:
+            self._decisions.tell(sync)
         return managed and self._note_suspension(sync)
 
     def _sync_after_backoff(self, sync: JobSync, delay_ms: int) -> None:
@@ -235,18 +230,6 @@ class JobController(Controller):
             self.queue.add_after(sync.key, delay_ms)
         else:
             self.queue.add_after(sync.key, BATCH_PERIOD_MS, Lane.BATCH)
-        until_ms = self.clock.now_ms + delay_ms
-        if self._waiting.get(sync.key) != until_ms:
-            self._waiting[sync.key] = until_ms
-            per_index = sync.job.spec.backoff_limit_per_index is not None
-            self.trace.decision(
-                f"Job/{sync.job.meta.name}",
-                "job.backoff.wait",
-                "spec.backoffLimitPerIndex" if per_index else "spec.backoffLimit",
-                failed=sync.failed,
-                delaySeconds=seconds(delay_ms),
-                until=seconds(until_ms),
-            )
 
     def _note_suspension(self, sync: JobSync) -> bool:
         """Keep the Suspended condition in step with the spec; whether it has changed."""
@@ -260,10 +243,12 @@ class JobController(Controller):
         sync.conditions = conditions
         if sync.job.spec.suspend:
             sync.start_time = None
-            self.recorder.event(sync.job, "Normal", "Suspended", "Job suspended")
+            sync.because = rules.JOB_NOTED_SUSPENDED.because
+            self.recorder.event(sync.job, "Normal", "Suspended", "Job suspended", sync.because)
         else:
             sync.start_time = now
-            self.recorder.event(sync.job, "Normal", "Resumed", "Job resumed")
+            sync.because = rules.JOB_NOTED_RESUMED.because
+            self.recorder.event(sync.job, "Normal", "Resumed", "Job resumed", sync.because)
         return True
 
     def _sync_at_deadline(self, key: str, start_time: int, deadline_seconds: int) -> None:
@@ -280,24 +265,33 @@ class JobController(Controller):
         needs_flush |= self._note_interim_condition(sync)
         job = sync.job
         if needs_flush:
-            job = self.client.jobs.update_status(job, sync.status())
+            if sync.because is None and job.status.start_time is None:
+                sync.because = rules.JOB_STATUS_STARTED.because
+            job = self._update_status(job, sync)
             if sync.backoff.failures:
                 self._backoff[sync.key] = sync.backoff
             else:
                 self._backoff.pop(sync.key, None)
         for pod in to_remove:
-            self._pod_control.remove_finalizer(pod)
+            self._pod_control.remove_finalizer(pod, rules.JOB_PODS_COUNTED.because)
         counted = sync.count_uncounted(to_remove)
         finished = not reached_maximum and self._enact_finished(sync)
         if counted or finished:
-            job = self.client.jobs.update_status(job, sync.status())
+            sync.because = rules.JOB_STATUS_COUNTED.because
+            if finished:
+                sync.because = self._finished_because(sync)
+            job = self._update_status(job, sync)
             if finished:
                 self._record_finished(job, sync)
 
+    def _update_status(self, job: Job, sync: JobSync) -> Job:
+        self.trace.because = sync.because
+        updated = self.client.jobs.update_status(job, sync.status())
+        self.trace.because = None
+        return updated
+
     def _collect_ended(self, sync: JobSync) -> tuple[list[Pod], bool, bool]:
-        """The Pods to be counted now, whether that changes the status, and whether there are more than one sync may
-        count.
-        """
+        """The Pods to count now, whether that changes the status, and whether there are more than a sync may count."""
         job = sync.job
         indexed = job.spec.completion_mode == "Indexed"
         finished = sync.finished_condition
@@ -348,8 +342,7 @@ class JobController(Controller):
         if find_condition(sync.conditions, interim.type) is not None:
             return False
         sync.conditions = (*sync.conditions, interim)
-        rule, field = RULES[interim.reason]
-        self.trace.explain(rule, field, succeeded=sync.succeeded, failed=sync.failed)
+        sync.because = ended(sync, interim, self.trace.with_pod_references(interim.message))
         return True
 
     def _enact_finished(self, sync: JobSync) -> bool:
@@ -365,16 +358,22 @@ class JobController(Controller):
             sync.completion_time = finished.last_transition_time
         return True
 
-    def _record_finished(self, job: Job, sync: JobSync) -> None:
+    def _finished_because(self, sync: JobSync) -> Because:
         finished = sync.finished_condition
         assert finished is not None
+        return rules.JOB_FAILED(reason=finished.reason) if finished.type == FAILED else rules.JOB_COMPLETE.because
+
+    def _record_finished(self, job: Job, sync: JobSync) -> None:
+        finished, because, completions = sync.finished_condition, sync.because, job.spec.completions
+        assert finished is not None and because is not None
         if finished.type == FAILED:
-            self.recorder.event(job, "Warning", finished.reason, finished.message)
+            self.recorder.event(job, "Warning", finished.reason, finished.message, because)
             return
-        if job.spec.completions is not None and job.status.succeeded > job.spec.completions:
+        if completions is not None and job.status.succeeded > completions:
             message = "Too many succeeded pods running after completion count reached"
-            self.recorder.event(job, "Warning", "TooManySucceededPods", message)
-        self.recorder.event(job, "Normal", "Completed", "Job completed")
+            too_many = rules.JOB_TOO_MANY_SUCCEEDED(completions=completions, succeeded=job.status.succeeded)
+            self.recorder.event(job, "Warning", "TooManySucceededPods", message, too_many)
+        self.recorder.event(job, "Normal", "Completed", "Job completed", because)
 
 
 def is_managed_elsewhere(job: Job) -> bool:

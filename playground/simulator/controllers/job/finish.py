@@ -33,9 +33,7 @@ def failure_target(reason: str, message: str, clock: Clock) -> Condition:
 
 
 def finished_condition(sync: JobSync, clock: Clock) -> Condition | None:
-    """The condition with which the Job ends, if it ends for a reason that does not depend on indexes; the first that
-    holds.
-    """
+    """The condition with which the Job ends for a reason other than its indexes, if it does; the first that holds."""
     if sync.conditions:
         met = find_condition(sync.conditions, SUCCESS_CRITERIA_MET)
         if met is not None and met.status == "True":
@@ -134,15 +132,21 @@ def _is_past_backoff_limit_on_failure(sync: JobSync) -> bool:
     spec = sync.job.spec
     if spec.template.spec.restart_policy != "OnFailure":
         return False
-    restarts = 0
+    count = restarts(sync)
+    return count > 0 if spec.backoff_limit == 0 else count >= spec.backoff_limit
+
+
+def restarts(sync: JobSync) -> int:
+    """How often containers have been restarted inside Pods that still run or wait."""
+    count = 0
     for pod in sync.pods:
         status = pod.status
         if status.phase in ("Running", "Pending"):
             for each in status.init_container_statuses:
-                restarts += each.restart_count
+                count += each.restart_count
             for each in status.container_statuses:
-                restarts += each.restart_count
-    return restarts > 0 if spec.backoff_limit == 0 else restarts >= spec.backoff_limit
+                count += each.restart_count
+    return count
 
 
 def _is_past_active_deadline(sync: JobSync, clock: Clock) -> bool:

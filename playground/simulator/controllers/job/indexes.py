@@ -7,13 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from playground.kubernetes.batch.types import (
+    JOB_INDEX_FAILURE_COUNT_ANNOTATION,
+    JOB_INDEX_IGNORED_FAILURE_COUNT_ANNOTATION,
+)
 from playground.kubernetes.core.types import Pod
 
 Intervals = tuple[tuple[int, int], ...]
 """Disjoint (first, last) pairs, both ends included, in rising order and never touching."""
-
-INDEX_FAILURE_COUNT_ANNOTATION = "batch.kubernetes.io/job-index-failure-count"
-INDEX_IGNORED_FAILURE_COUNT_ANNOTATION = "batch.kubernetes.io/job-index-ignored-failure-count"
 
 
 @lru_cache(maxsize=1024)
@@ -102,12 +103,12 @@ def first_pending_indexes(taken: Intervals, count: int, completions: int) -> Seq
 
 def index_failure_count(pod: Pod) -> int:
     """How many counted failures the index had before this Pod."""
-    return int(pod.meta.annotations.get(INDEX_FAILURE_COUNT_ANNOTATION, "0"))
+    return int(pod.meta.annotations.get(JOB_INDEX_FAILURE_COUNT_ANNOTATION, "0"))
 
 
 def index_ignored_failure_count(pod: Pod) -> int:
     """How many failures of the index the Pod failure policy has ignored before this Pod."""
-    return int(pod.meta.annotations.get(INDEX_IGNORED_FAILURE_COUNT_ANNOTATION, "0"))
+    return int(pod.meta.annotations.get(JOB_INDEX_IGNORED_FAILURE_COUNT_ANNOTATION, "0"))
 
 
 def index_absolute_failure_count(pod: Pod) -> int:

@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from playground.kubernetes.apimachinery.meta import ObjectMeta, OwnerReference, find_condition
-from playground.kubernetes.batch.types import Job
+from playground.kubernetes.batch.types import (
+    CONTROLLER_UID_LABEL,
+    JOB_COMPLETION_INDEX_ANNOTATION,
+    JOB_INDEX_FAILURE_COUNT_ANNOTATION,
+    JOB_INDEX_IGNORED_FAILURE_COUNT_ANNOTATION,
+    JOB_NAME_LABEL,
+    JOB_TRACKING_FINALIZER,
+    LEGACY_CONTROLLER_UID_LABEL,
+    LEGACY_JOB_NAME_LABEL,
+    Job,
+)
 from playground.kubernetes.core.types import Pod
+from playground.simulator import rules
 from playground.simulator.client import Client, key_of
 from playground.simulator.clock import Clock
 from playground.simulator.controllers.job.backoff import remaining_ms, remaining_per_index_ms
+from playground.simulator.controllers.job.decisions import enough, missing, retry_of_index
 from playground.simulator.controllers.job.indexes import (
-    INDEX_FAILURE_COUNT_ANNOTATION,
-    INDEX_IGNORED_FAILURE_COUNT_ANNOTATION,
     first_pending_indexes,
     index_failure_count,
     index_ignored_failure_count,
@@ -30,15 +40,11 @@ from playground.simulator.controllers.job.tracking import (
 )
 from playground.simulator.errors import NotFound
 from playground.simulator.recorder import Recorder
-from playground.simulator.trace import JOB_NAME_LABEL, JOB_TRACKING_FINALIZER, Trace
+from playground.simulator.rules import Because
+from playground.simulator.trace import Trace
 
 MAX_POD_CREATE_DELETE_PER_SYNC = 500
-COMPLETION_INDEX = "batch.kubernetes.io/job-completion-index"
-CONTROLLER_UID_LABEL = "batch.kubernetes.io/controller-uid"
-LEGACY_JOB_NAME_LABEL = "job-name"
-LEGACY_CONTROLLER_UID_LABEL = "controller-uid"
 MAX_GENERATE_NAME = 58
-PARALLELISM = "spec.parallelism"
 
 
 class PodTemplateOfJob:
@@ -66,8 +72,8 @@ class PodTemplateOfJob:
         labels, annotations = self._labels, self._annotations
         generate_name = f"{job.meta.name}-"
         if index is not None:
-            labels = {**labels, COMPLETION_INDEX: str(index)}
-            annotations = {**annotations, COMPLETION_INDEX: str(index)}
+            labels = {**labels, JOB_COMPLETION_INDEX_ANNOTATION: str(index)}
+            annotations = {**annotations, JOB_COMPLETION_INDEX_ANNOTATION: str(index)}
             end = f"-{index}-"
             generate_name = job.meta.name[: MAX_GENERATE_NAME - len(end)] + end
             if job.spec.backoff_limit_per_index is not None:
@@ -87,15 +93,15 @@ class PodTemplateOfJob:
 def new_index_failure_counts(job: Job, replaced: Pod | None) -> dict[str, str]:
     """The annotations that carry an index's failures from Pod to Pod (addIndexFailureCountAnnotation)."""
     if replaced is None:
-        return {INDEX_FAILURE_COUNT_ANNOTATION: "0"}
+        return {JOB_INDEX_FAILURE_COUNT_ANNOTATION: "0"}
     failures, ignored = index_failure_count(replaced), index_ignored_failure_count(replaced)
     if match_pod_failure_policy(job.spec.pod_failure_policy, replaced).counted:
         failures += 1
     else:
         ignored += 1
-    counts = {INDEX_FAILURE_COUNT_ANNOTATION: str(failures)}
+    counts = {JOB_INDEX_FAILURE_COUNT_ANNOTATION: str(failures)}
     if ignored:
-        counts[INDEX_IGNORED_FAILURE_COUNT_ANNOTATION] = str(ignored)
+        counts[JOB_INDEX_IGNORED_FAILURE_COUNT_ANNOTATION] = str(ignored)
     return counts
 
 
@@ -108,43 +114,47 @@ class PodControl:
         self._recorder = recorder
         self._trace = trace
 
-    def delete(self, job: Job, pod: Pod) -> None:
+    def delete(self, job: Job, pod: Pod, because: Because) -> None:
         """Delete a Pod; one that has gone already is no error."""
+        self._trace.because = because
         try:
             self._client.pods.delete(key_of(pod.meta))
         except NotFound:
             return
-        self._recorder.event(job, "Normal", "SuccessfulDelete", f"Deleted pod: {pod.meta.name}", pod)
+        finally:
+            self._trace.because = None
+        self._recorder.event(job, "Normal", "SuccessfulDelete", f"Deleted pod: {pod.meta.name}", because, pod)
 
-    def remove_finalizer(self, pod: Pod) -> None:
+    def remove_finalizer(self, pod: Pod, because: Because) -> None:
         """Take the tracking finalizer from a Pod; one that has gone already is no error."""
+        self._trace.because = because
         try:
             self._client.pods.remove_finalizer(key_of(pod.meta), JOB_TRACKING_FINALIZER)
         except NotFound:
             return
+        finally:
+            self._trace.because = None
 
     def delete_active_pods(self, sync: JobSync) -> None:
-        """The Job has ended: delete what is active. The finalizers go later, when these Pods are counted
-        (deleteActivePods).
-        """
+        """Delete what is active of a Job that has ended; the finalizers go when it is counted (deleteActivePods)."""
         assert sync.finished_condition is not None
-        reason = sync.finished_condition.reason
+        because = rules.JOB_PODS_ENDED(reason=sync.finished_condition.reason)
         for pod in sync.active_pods:
-            self._trace.explain("job.pods.ended", "", reason=reason)
-            self.delete(sync.job, pod)
+            self.delete(sync.job, pod, because)
             sync.ready -= is_pod_ready(pod)
         sync.terminating += sync.active
         sync.active = 0
 
     def delete_job_pods(self, sync: JobSync, pods: Sequence[Pod], wanted: int) -> None:
         """Delete Pods of a Job that goes on: they are taken out of the counting first (deleteJobPods)."""
-        rule, field = ("job.suspended", "spec.suspend") if sync.job.spec.suspend else ("job.pods.excess", PARALLELISM)
-        active = sync.active
+        if sync.job.spec.suspend:
+            because = rules.JOB_PODS_SUSPENDED.because
+        else:
+            because = rules.JOB_PODS_EXCESS(active=sync.active, wanted=wanted)
         for pod in pods:
             if has_tracking_finalizer(pod):
-                self.remove_finalizer(pod)
-            self._trace.explain(rule, field, active=active, wanted=wanted)
-            self.delete(sync.job, pod)
+                self.remove_finalizer(pod, rules.JOB_PODS_UNCOUNTED.because)
+            self.delete(sync.job, pod, because)
             sync.ready -= is_pod_ready(pod)
         sync.active -= len(pods)
         sync.terminating += len(pods)
@@ -155,52 +165,58 @@ class PodControl:
         job = sync.job
         spec = job.spec
         if spec.suspend:
-            self.delete_job_pods(sync, self._pods_for_removal(sync, sync.active), 0)
+            if sync.active_pods:
+                self.delete_job_pods(sync, self._pods_for_removal(sync, sync.active), 0)
+            else:
+                sync.held_by = rules.JOB_SUSPENDED
             return 0
-        want_active = _want_active(sync)
+        want_active = sync.wanted = _want_active(sync)
         excess = self._pods_for_removal(sync, max(0, sync.active - want_active))
         if excess:
             self.delete_job_pods(sync, excess[:MAX_POD_CREATE_DELETE_PER_SYNC], want_active)
             return 0
         terminating = sync.terminating if only_replace_failed_pods(job) else 0
-        missing = want_active - terminating - sync.active
-        if missing <= 0:
+        number = want_active - terminating - sync.active
+        if number <= 0:
+            sync.held_by = enough(sync)
             return 0
         per_index = spec.backoff_limit_per_index is not None
         if not per_index and (wait_ms := remaining_ms(sync.backoff, self._clock)) > 0:
+            sync.held_by, sync.wait_ms = rules.JOB_BACKOFF, wait_ms
             return wait_ms
-        missing = min(missing, MAX_POD_CREATE_DELETE_PER_SYNC)
-        indexes: Sequence[int | None] = (None,) * missing
+        number = min(number, MAX_POD_CREATE_DELETE_PER_SYNC)
+        indexes: Sequence[int | None] = (None,) * number
         if spec.completion_mode == "Indexed":
-            pending = _pending_indexes(sync, missing)
+            pending = _pending_indexes(sync, number)
             if per_index:
                 waits = {
                     index: remaining_per_index_ms(sync.delayed_deletion.get(index), self._clock) for index in pending
                 }
                 pending = [index for index in pending if waits[index] == 0]
                 if waits and not pending:
-                    return min(waits.values())
+                    sync.held_by, sync.wait_ms = rules.JOB_BACKOFF_INDEX, min(waits.values())
+                    sync.waiting_indexes = with_indexes((), sorted(waits))
+                    return sync.wait_ms
             indexes = pending
-        self._create(sync, indexes, want_active)
+        self._create(sync, indexes)
         return 0
 
-    def _create(self, sync: JobSync, indexes: Sequence[int | None], wanted: int) -> None:
+    def _create(self, sync: JobSync, indexes: Sequence[int | None]) -> None:
         if not indexes:
+            sync.held_by = rules.JOB_ENOUGH_INDEXES
             return
         template = PodTemplateOfJob(sync.job)
-        field = PARALLELISM if sync.job.spec.completions is None else "spec.completions"
-        because = {"active": sync.active, "wanted": wanted, "succeeded": sync.succeeded, "failed": sync.failed}
+        because = missing(sync)
         for index in indexes:
             replaced = None if index is None else sync.delayed_deletion.get(index)
-            self._trace.explain("job.pods.missing", field, **because)
+            reason = because if replaced is None else retry_of_index(replaced, self._clock)
+            self._trace.because = reason
             pod = template.create(self._client, index, replaced)
-            self._recorder.event(sync.job, "Normal", "SuccessfulCreate", f"Created pod: {pod.meta.name}", pod)
+            self._recorder.event(sync.job, "Normal", "SuccessfulCreate", f"Created pod: {pod.meta.name}", reason, pod)
         sync.active += len(indexes)
 
     def _pods_for_removal(self, sync: JobSync, at_least: int) -> list[Pod]:
-        """The Pods to delete: those of doubled or unwanted indexes, then the ones that have got least far
-        (activePodsForRemoval).
-        """
+        """First the Pods of doubled or unwanted indexes, then those that have got least far (activePodsForRemoval)."""
         left: list[Pod] = sync.active_pods
         remove: list[Pod] = []
         if sync.job.spec.completion_mode == "Indexed":

@@ -1,6 +1,4 @@
-"""The Pod failure policy (pkg/controller/job/pod_failure_policy.go): the first rule that matches a failed Pod
-decides.
-"""
+"""The Pod failure policy: the first rule that fits a failed Pod decides (pkg/controller/job/pod_failure_policy.go)."""
 
 from __future__ import annotations
 
@@ -12,9 +10,7 @@ from playground.kubernetes.core.types import ContainerStateTerminated, Container
 
 
 class Match(NamedTuple):
-    """What the policy says of a failed Pod. ``fail_job_message`` is set if the Job has to fail; ``rule`` is None if
-    none matched.
-    """
+    """What the policy says of a failed Pod: ``fail_job_message`` if the Job has to fail; no ``rule`` if none fits."""
 
     fail_job_message: str | None
     counted: bool

@@ -1,6 +1,4 @@
-"""The success policy of Indexed Jobs (pkg/controller/job/success_policy.go): the first rule that is met ends the Job
-well.
-"""
+"""The success policy of Indexed Jobs: the first rule that is met ends it (pkg/controller/job/success_policy.go)."""
 
 from __future__ import annotations
 

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from playground.kubernetes.apimachinery.meta import Condition, is_condition_true
-from playground.kubernetes.batch.types import Job, JobStatus, UncountedTerminatedPods
+from playground.kubernetes.batch.types import JOB_TRACKING_FINALIZER, Job, JobStatus, UncountedTerminatedPods
 from playground.kubernetes.core.types import Pod
 from playground.simulator.controllers.job.backoff import NO_FAILURES, BackoffRecord
 from playground.simulator.controllers.job.indexes import Intervals, contains, format_indexes, total, with_indexes
-from playground.simulator.trace import JOB_TRACKING_FINALIZER
+from playground.simulator.rules import Because, Rule
 
 MAX_UNCOUNTED_PODS = 500
 
@@ -105,6 +105,15 @@ class JobSync:
     prev_succeeded_indexes: Intervals = ()
     succeeded_indexes: Intervals = ()
     failed_indexes: Intervals | None = None
+    because: Because | None = None
+    """Why the status is going to be written, if there is more to it than Pods that have changed."""
+    wanted: int = 0
+    """How many Pods should be active."""
+    held_by: Rule | None = None
+    """Why this sync starts and stops no Pod."""
+    wait_ms: int = 0
+    """If that is a delay: how long it lasts from now."""
+    waiting_indexes: Intervals = ()
     delayed_deletion: dict[int, Pod] = field(default_factory=dict)
     """Per index the failed Pod that keeps its finalizer until its replacement has taken over its failure count."""
 

@@ -1,0 +1,182 @@
+"""What the trace is told of the Job controller's reasons: why a Job ends, and why a sync starts and stops no Pod."""
+
+from __future__ import annotations
+
+from playground.kubernetes.apimachinery.meta import Condition
+from playground.kubernetes.batch.types import Job
+from playground.kubernetes.core.types import Pod
+from playground.simulator import rules
+from playground.simulator.clock import Clock
+from playground.simulator.controllers.job.backoff import backoff_record_of, delay_ms
+from playground.simulator.controllers.job.finish import restarts
+from playground.simulator.controllers.job.indexes import format_indexes, total
+from playground.simulator.controllers.job.tracking import COMPLETE, FAILED, JobSync, only_replace_failed_pods
+from playground.simulator.records import rfc3339
+from playground.simulator.rules import Because, Rule
+from playground.simulator.trace import Trace
+
+UNLIMITED = 2**31 - 1
+"""The backoffLimit of a Job that has a limit for each index."""
+
+
+class Decisions:
+    """Tells the trace why a sync has left a Job's Pods alone, once until the reason is another."""
+
+    def __init__(self, clock: Clock, trace: Trace) -> None:
+        self._clock = clock
+        self._trace = trace
+        self._told: dict[str, tuple[str, str, int]] = {}
+
+    def forget(self, key: str) -> None:
+        """The Job has gone."""
+        self._told.pop(key, None)
+
+    def tell_untouched(self, job: Job, key: str, rule: Rule) -> None:
+        """The sync looked no further: the Job is finished, or another controller's."""
+        if not self._is_news(job, key, rule, 0):
+            return
+        condition = next((each.type for each in job.status.conditions if each.type in (COMPLETE, FAILED)), None)
+        finished = rule is rules.JOB_FINISHED
+        checks = [rules.CHECK_JOB_FINISHED(not finished, condition=condition)]
+        if finished:
+            because = rule(condition=condition)
+        else:
+            because = rule(managedBy=job.spec.managed_by)
+            checks.append(rules.CHECK_JOB_MANAGED_BY(False, managedBy=job.spec.managed_by))
+        self._trace.decision(f"{Job.kind}/{job.meta.name}", because, checks)
+
+    def tell(self, sync: JobSync) -> None:
+        """The sync came to its end without starting or stopping a Pod, by the rule that it notes."""
+        rule = sync.held_by
+        assert rule is not None
+        until_ms = self._clock.now_ms + sync.wait_ms if sync.wait_ms else 0
+        if self._is_news(sync.job, sync.key, rule, until_ms):
+            because = self._because(sync, rule)
+            self._trace.decision(f"{Job.kind}/{sync.job.meta.name}", because, self._checks(sync, rule))
+
+    def _is_news(self, job: Job, key: str, rule: Rule, until_ms: int) -> bool:
+        reason = (job.meta.uid, rule.name, until_ms)
+        if self._told.get(key) == reason:
+            return False
+        self._told[key] = reason
+        return True
+
+    def _because(self, sync: JobSync, rule: Rule) -> Because:
+        spec = sync.job.spec
+        known = {
+            "active": sync.active,
+            "wanted": sync.wanted,
+            "terminating": sync.terminating,
+            "parallelism": spec.parallelism,
+            "completions": spec.completions,
+            "succeeded": sync.succeeded,
+            "reason": None if sync.finished_condition is None else sync.finished_condition.reason,
+            "failures": sync.backoff.failures,
+            "delaySeconds": delay_ms(sync.backoff) // 1000,
+            "leftMs": sync.wait_ms,
+            "until": rfc3339(-(-(self._clock.epoch_ms() + sync.wait_ms) // 1000)),
+            "indexes": format_indexes(sync.waiting_indexes),
+        }
+        return rule(**{name: known[name] for name in rule.values})
+
+    def _checks(self, sync: JobSync, rule: Rule) -> list[Because]:
+        """The questions of syncJob and manageJob in their order, up to the one that ``rule`` is the answer to."""
+        spec = sync.job.spec
+        checks = [rules.CHECK_JOB_FINISHED(True, condition=None)]
+        if spec.managed_by is not None:
+            checks.append(rules.CHECK_JOB_MANAGED_BY(True, managedBy=spec.managed_by))
+        if sync.finished_condition is not None:
+            return [*checks, rules.CHECK_JOB_END(False, reason=sync.finished_condition.reason)]
+        if spec.backoff_limit != UNLIMITED:
+            checks.append(rules.CHECK_JOB_FAILURES(True, failed=sync.failed, backoffLimit=spec.backoff_limit))
+        if spec.active_deadline_seconds is not None and sync.start_time is not None and not spec.suspend:
+            active_ms = self._clock.epoch_ms() - sync.start_time * 1000
+            deadline_seconds = spec.active_deadline_seconds
+            checks.append(rules.CHECK_JOB_DEADLINE(True, activeDeadlineSeconds=deadline_seconds, activeMs=active_ms))
+        deleting = sync.job.meta.deletion_ms is not None
+        checks.append(rules.CHECK_JOB_DELETING(not deleting))
+        if deleting:
+            return checks
+        checks.append(rules.CHECK_JOB_SUSPEND(not spec.suspend))
+        if spec.suspend:
+            return checks
+        is_missing = sync.wanted > sync.active
+        checks.append(rules.CHECK_JOB_MISSING(is_missing, active=sync.active, wanted=sync.wanted))
+        if not is_missing:
+            return checks
+        if only_replace_failed_pods(sync.job):
+            held = rule is rules.JOB_TERMINATING
+            checks.append(rules.CHECK_JOB_TERMINATING(not held, terminating=sync.terminating))
+            if held:
+                return checks
+        if spec.backoff_limit_per_index is None:
+            checks.append(rules.CHECK_JOB_BACKOFF(sync.wait_ms == 0, leftMs=sync.wait_ms))
+        elif sync.wait_ms:
+            checks.append(rules.CHECK_JOB_BACKOFF_INDEX(False, leftMs=sync.wait_ms))
+        if rule is rules.JOB_ENOUGH_INDEXES:
+            checks.append(rules.CHECK_JOB_INDEXES(False))
+        return checks
+
+
+def enough(sync: JobSync) -> Rule:
+    """Why a Job is given no more Pods than are active, though it may want more."""
+    spec = sync.job.spec
+    if sync.wanted > sync.active:
+        return rules.JOB_TERMINATING
+    if spec.completions is None and sync.succeeded > 0:
+        return rules.JOB_ENOUGH_WORK_QUEUE
+    if spec.parallelism == 0:
+        return rules.JOB_NO_PARALLELISM
+    if spec.completions is not None and spec.completions - sync.succeeded <= spec.parallelism:
+        return rules.JOB_ENOUGH_COMPLETIONS
+    return rules.JOB_ENOUGH_PARALLELISM
+
+
+def missing(sync: JobSync) -> Because:
+    """Why Pods are created."""
+    spec, record = sync.job.spec, sync.backoff
+    if record.failures > 0 and spec.backoff_limit_per_index is None:
+        return rules.JOB_PODS_RETRY(
+            failures=record.failures,
+            delaySeconds=delay_ms(record) // 1000,
+            backoffLimit=spec.backoff_limit,
+            failed=sync.failed,
+        )
+    if spec.completions is None:
+        return rules.JOB_PODS_MISSING_WORK_QUEUE(active=sync.active, wanted=sync.wanted)
+    return rules.JOB_PODS_MISSING(
+        active=sync.active, wanted=sync.wanted, succeeded=sync.succeeded, completions=spec.completions
+    )
+
+
+def retry_of_index(failed: Pod, clock: Clock) -> Because:
+    """Why an index of which ``failed`` was the last try is tried again."""
+    record = backoff_record_of(failed, clock)
+    return rules.JOB_PODS_RETRY_INDEX(failures=record.failures, delaySeconds=delay_ms(record) // 1000)
+
+
+def ended(sync: JobSync, interim: Condition, message: str) -> Because:
+    """Why the Job is going to end; ``message`` is the condition's, with the Pod called as people call it."""
+    spec, reason = sync.job.spec, interim.reason
+    if reason == "SuccessPolicy":
+        return rules.JOB_SUCCESS_POLICY(message=message)
+    if reason == "PodFailurePolicy":
+        return rules.JOB_POD_FAILURE_POLICY(message=message)
+    if reason == "BackoffLimitExceeded":
+        if sync.failed > spec.backoff_limit:
+            return rules.JOB_BACKOFF_LIMIT(backoffLimit=spec.backoff_limit, failed=sync.failed)
+        return rules.JOB_BACKOFF_LIMIT_RESTARTS(backoffLimit=spec.backoff_limit, restarts=restarts(sync))
+    if reason == "DeadlineExceeded":
+        assert sync.start_time is not None
+        return rules.JOB_DEADLINE(
+            activeDeadlineSeconds=spec.active_deadline_seconds, startTime=rfc3339(sync.start_time)
+        )
+    if reason == "FailedIndexes":
+        failed = format_indexes(sync.failed_indexes or ())
+        return rules.JOB_FAILED_INDEXES(failedIndexes=failed, succeeded=sync.succeeded)
+    if reason == "MaxFailedIndexesExceeded":
+        count = total(sync.failed_indexes or ())
+        return rules.JOB_MAX_FAILED_INDEXES(maxFailedIndexes=spec.max_failed_indexes, failedIndexes=count)
+    if spec.completions is None:
+        return rules.JOB_WORK_QUEUE_DONE(succeeded=sync.succeeded)
+    return rules.JOB_COMPLETIONS(completions=spec.completions, succeeded=sync.succeeded)

@@ -1,0 +1,132 @@
+"""The ReplicaSet controller: keeps so many Pods, whatever becomes of each (pkg/controller/replicaset/replica_set.go)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from msgspec.structs import replace
+
+from playground.kubernetes.apimachinery.meta import controller_of, find_condition
+from playground.kubernetes.apps.types import ReplicaSet
+from playground.kubernetes.core.types import Pod
+from playground.simulator import rules
+from playground.simulator.client import key_of
+from playground.simulator.controllers.base import Controller, ControllerContext
+from playground.simulator.controllers.ownership import (
+    PodControl,
+    available_in_seconds,
+    claim,
+    is_active,
+    is_ready,
+    restarts,
+    selects,
+)
+
+BURST_REPLICAS = 500
+
+
+class ReplicaSetController(Controller):
+    """Looks at a ReplicaSet as soon as it or one of its Pods changes: a lost Pod is replaced at once."""
+
+    name = "replicaset-controller"
+
+    def __init__(self, context: ControllerContext) -> None:
+        super().__init__(context)
+        self._pods = PodControl(self.client, self.recorder, self.trace)
+        self._watches_pods = False
+
+    def start(self) -> None:
+        self.informers.replica_sets.add_event_handler(
+            add=self._replica_set_added, update=lambda _, new: self.queue.add(key_of(new.meta))
+        )
+
+    def _replica_set_added(self, new: ReplicaSet) -> None:
+        if not self._watches_pods:
+            # Until there is a ReplicaSet, Pods are none of its business.
+            self._watches_pods = True
+            self.informers.pods.add_event_handler(update=self._pod_updated, delete=self._pod_changed)
+        self.queue.add(key_of(new.meta))
+
+    def _pod_updated(self, old: Pod, new: Pod) -> None:
+        if old.meta.owner_references is not new.meta.owner_references:
+            self._pod_changed(old)
+        self._pod_changed(new)
+
+    def _pod_changed(self, pod: Pod) -> None:
+        owner = controller_of(pod.meta)
+        if owner is None:
+            self._orphan_changed(pod)
+        elif owner.kind == "ReplicaSet":
+            self.queue.add(f"{pod.meta.namespace}/{owner.name}")
+
+    def _orphan_changed(self, pod: Pod) -> None:
+        """A Pod that nobody owns may be adopted."""
+        for each in self.informers.replica_sets.list():
+            if each.meta.namespace == pod.meta.namespace and selects(each.spec.selector, pod.meta.labels):
+                self.queue.add(key_of(each.meta))
+
+    def sync(self, key: str) -> int | None:
+        replica_set = self.informers.replica_sets.get(key)
+        if replica_set is None:
+            return None
+        pods = [each for each in claim(replica_set, self.client.pods, self.trace) if is_active(each)]
+        if replica_set.meta.deletion_ms is None:
+            self._manage_replicas(replica_set, pods)
+        return self._update_status(key, replica_set, pods)
+
+    def _manage_replicas(self, replica_set: ReplicaSet, pods: list[Pod]) -> None:
+        wanted = replica_set.spec.replicas
+        missing = wanted - len(pods)
+        values = {"active": len(pods), "wanted": wanted}
+        if missing > 0:
+            owner = controller_of(replica_set.meta)
+            workload = replica_set.meta.name if owner is None else owner.name
+            because = rules.REPLICA_SET_PODS_MISSING(**values)
+            for _ in range(min(missing, BURST_REPLICAS)):
+                self._pods.create(replica_set, replica_set.spec.template, workload, because)
+        elif missing < 0:
+            excess = self._pods_to_delete(replica_set, pods)[: min(-missing, BURST_REPLICAS)]
+            self._pods.delete(replica_set, excess, rules.REPLICA_SET_PODS_EXCESS(**values))
+
+    def _pods_to_delete(self, replica_set: ReplicaSet, pods: list[Pod]) -> list[Pod]:
+        """All Pods, those first that are missed least (getPodsToDelete, ActivePodsWithRanks): not yet bound, not running,
+        not ready, on a node with more of them, ready for a shorter time, restarted more often, younger."""
+        related = Counter(each.node_name for each in self._related_pods(replica_set))
+
+        def rank(pod: Pod) -> tuple[bool, int, bool, int, int, int, int]:
+            ready = find_condition(pod.status.conditions, "Ready")
+            since = ready.last_transition_time if ready is not None and ready.status == "True" else 0
+            phase = 0 if pod.status.phase == "Pending" else 2
+            crowd = -related[pod.node_name]
+            return pod.node_name != "", phase, is_ready(pod), crowd, -since, -restarts(pod), -pod.meta.creation_time
+
+        return sorted(pods, key=rank)
+
+    def _related_pods(self, replica_set: ReplicaSet) -> list[Pod]:
+        """The active Pods of all ReplicaSets with the same owner (getIndirectlyRelatedPods)."""
+        owner = controller_of(replica_set.meta)
+        family = [replica_set] if owner is None else self.informers.replica_sets.owned_by(owner.uid)
+        return [pod for each in family for pod in self.informers.pods.owned_by(each.meta.uid) if is_active(pod)]
+
+    def _update_status(self, key: str, replica_set: ReplicaSet, pods: list[Pod]) -> int | None:
+        """Write the status, as it was before this sync (updateReplicaSetStatus). Returns in how many ms a Pod that is
+        ready will count as available."""
+        spec, status = replica_set.spec, replica_set.status
+        now = self.clock.now_seconds()
+        waits = [available_in_seconds(each, spec.min_ready_seconds, now) for each in pods]
+        labels = spec.template.labels.items()
+        new = replace(
+            status,
+            observed_generation=replica_set.meta.generation,
+            replicas=len(pods),
+            fully_labeled_replicas=sum(labels <= each.meta.labels.items() for each in pods),
+            ready_replicas=sum(wait is not None for wait in waits),
+            available_replicas=waits.count(0),
+        )
+        current = self.informers.replica_sets.get(key)
+        if new != status and current is not None and current.meta.uid == replica_set.meta.uid:
+            self.trace.because = rules.REPLICA_SET_STATUS.because
+            self.client.replica_sets.update_status(current, new)
+            self.trace.because = None
+        left = [wait for wait in waits if wait]
+        return None if not left else min(left) * 1000 - self.clock.epoch_ms() % 1000
