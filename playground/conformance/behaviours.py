@@ -52,7 +52,7 @@ BEHAVIOURS = (
     _exact(
         JOBS,
         "back-off delay 10 s, 20 s, 40 s ... 600 s",
-        "never-backoff-cap-600 never-backoff-long-run never-backoff-uneven never-fraction never-success-resets-*",
+        "never-backoff-cap-600 never-backoff-long-run never-backoff-uneven never-backoff-recreate-one never-fraction never-success-resets-*",
     ),
     _exact(JOBS, "failures counted in the same sync", "never-parallel-* never-failure-same-second-as-batch"),
     _exact(JOBS, "`activeDeadlineSeconds`", "deadline-*"),
@@ -66,6 +66,8 @@ BEHAVIOURS = (
     _exact(JOBS, "`podReplacementPolicy`", "prp-*"),
     _exact(JOBS, "`managedBy`: the Job is left alone", "managed-by-self"),
     _exact(JOBS, "finalizers, uncounted Pods, interim conditions", "never-limit-kills-* down-during-run"),
+    _exact(JOBS, "the image-processor of the lessons: well, flaky, broken", "image-processor*"),
+    _exact(JOBS, "names that are too long, two Jobs at once", "long-name-63 two-jobs"),
     _exact(JOBS, "random Jobs with random actions", "rnd-job-*"),
     _table(CRON_JOBS, "which schedules are accepted, and the words for those that are not", "cron/parse"),
     _table(CRON_JOBS, "run times in every zone, beside every change of the clocks", "cron/next"),
@@ -90,7 +92,17 @@ BEHAVIOURS = (
     _exact(CRON_JOBS, "Jobs made by hand", "cron-manual-* cron5-replace-manual"),
     _exact(CRON_JOBS, "changing a CronJob while it runs", "cron-patch-*"),
     _exact(CRON_JOBS, "deleting a CronJob or its Job", "cron-delete-*"),
+    _exact(CRON_JOBS, "what the template says: deadline, suspend, back-off", "cron-template-* cron-failing-*"),
+    _exact(CRON_JOBS, "creation beside a tick", "cron-created-* cron-every-5"),
+    _exact(
+        CRON_JOBS, "the nightly-backup of the lessons: well, flaky, broken", "nightly-backup nightly-backup-[2-9bf]*"
+    ),
     _exact(CRON_JOBS, "random CronJobs with random actions", "rnd-cron-*"),
+    _exact(
+        PODS,
+        "starts, ends, exit codes and reasons",
+        "never-fail-then-succeed never-latency-3 never-oom never-success-instant never-two-containers",
+    ),
     _exact(PODS, "restarts and CrashLoopBackOff", "onfailure-* cron-onfailure-crashloop down-crashloop"),
     _exact(PODS, "graceful termination, SIGTERM, exit code 137", "delete-* cron1-replace-90s-grace-5 *onterm*"),
     _exact(PODS, "`activeDeadlineSeconds` of a Pod", "pod-deadline-*"),

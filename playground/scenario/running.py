@@ -53,7 +53,7 @@ class Run:
         return self.cluster.objects_at(at_ms)
 
     def _records(self) -> Iterator[dict[str, Any]]:
-        for record in self.cluster.run(self._horizon_ms):
+        for record in self.cluster.run(self._horizon_ms, self._ends_at_rest):
             self._last_ms = self.cluster.clock.now_ms
             yield record
 

@@ -24,7 +24,7 @@ from playground.kubernetes.apps.types import (
     ReplicaSetStatus,
 )
 from playground.kubernetes.batch.types import JOB_NAME_LABEL, CronJob, CronJobStatus, Job, JobStatus
-from playground.kubernetes.core.types import Pod, PodStatus
+from playground.kubernetes.core.types import Node, Pod, PodStatus
 from playground.simulator.errors import AlreadyExists, ApiError, Conflict, NotFound
 from playground.simulator.event_loop import EventLoop
 from playground.simulator.randomness import Stream
@@ -337,6 +337,16 @@ class Pods(Resource[Pod]):
         return old.spec.termination_grace_period_seconds if asked is None else asked
 
 
+class Nodes(Resource[Node]):
+    """Requests on nodes, which have no namespace: the key of ``node-1`` is ``/node-1``."""
+
+    def change(self, name: str, **fields: Any) -> Node:
+        """Write some fields of a node as it stands; returns it as stored. Raises NotFound."""
+        old = self.get(f"/{name}")
+        new = replace(old, **fields)
+        return old if new == old else self._commit(f"/{name}", old, old.meta, new)
+
+
 class Client:
     """One API server for all components of a cluster."""
 
@@ -348,6 +358,7 @@ class Client:
         self.jobs = Jobs(self, store.table("Job", "jobs.batch"))
         self.cron_jobs = CronJobs(self, store.table("CronJob", "cronjobs.batch"))
         self.pods = Pods(self, store.table("Pod", "pods"))
+        self.nodes = Nodes(self, store.table("Node", "nodes"))
         self.deployments = Deployments(self, store.table("Deployment", "deployments.apps"))
         self.replica_sets = ReplicaSets(self, store.table("ReplicaSet", "replicasets.apps"))
         self.daemon_sets = DaemonSets(self, store.table("DaemonSet", "daemonsets.apps"))
@@ -359,7 +370,7 @@ class Client:
             "Deployment": self.deployments,
             "DaemonSet": self.daemon_sets,
         }
-        """All kinds, what is owned before its owners."""
+        """All kinds that manifests may have, what is owned before its owners."""
 
 
 def finalizers_on_delete(finalizers: tuple[str, ...], propagation_policy: str) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ from playground.simulator.node_lifecycle import NodeLifecycle
 from playground.simulator.recorder import EventLog
 from playground.simulator.records import Record
 from playground.simulator.rules import CONTROLLERS_DOWN, CONTROLLERS_UP
+from playground.simulator.schedule_observer import ScheduleObserver
 from playground.simulator.scheduler import Scheduler
 from playground.simulator.store import Store
 from playground.simulator.trace import Trace
@@ -90,6 +91,7 @@ class Cluster:
             config.start_latency_ms,
         )
         self.nodes = NodeLifecycle(self.client, self.loop, self.trace, self.scheduler, self.kubelet)
+        self.ticks = ScheduleObserver(self.clock, self.store, self.trace, lambda: self._informers is not None)
         self.ended = "until"
         self._controllers: list[Controller] = []
         self._informers: InformerFactory | None = None
@@ -105,23 +107,29 @@ class Cluster:
 
     # -- running
 
-    def run(self, until_ms: int) -> Iterator[Record]:
-        """Play up to and with the instant ``until_ms``, unless all rests before; yields the records as they come."""
-        loop, trace = self.loop, self.trace
+    def run(self, until_ms: int, ends_at_rest: bool = False) -> Iterator[Record]:
+        """Play up to and with the instant ``until_ms``, unless all rests before; yields the records as they come.
+
+        Unless the run ``ends_at_rest``, time goes on to ``until_ms`` even so: scheduled times that come to nothing.
+        """
+        trace, ticks = self.trace, self.ticks
         # At the horizon garbage is collected once, as in the recordings: what that gives cause to comes after the end.
         last_due = until_ms << LANE_BITS | Lane.GARBAGE
         while True:
-            due = loop.next_due()
-            if due is None:
-                self.ended = "rest"
+            due = self.loop.next_due()
+            ended = self._ending(due, last_due, until_ms)
+            if ticks.next_ms <= until_ms and (
+                not ends_at_rest if due is None else ended or ticks.next_ms < due >> LANE_BITS
+            ):
+                ticks.observe()
+            elif ended:
+                self.ended = ended
+                self.clock.now_ms = until_ms if ended == "until" else self.clock.now_ms
                 return
-            if due > last_due or (due == last_due and self._collected_at_ms == until_ms):
-                self.ended = "until"
-                self.clock.now_ms = until_ms
-                return
-            loop.step()
-            if due == last_due:
-                self._collected_at_ms = until_ms
+            else:
+                self.loop.step()
+                if due == last_due:
+                    self._collected_at_ms = until_ms
             if trace.records:
                 taken = trace.take()
                 self._records += len(taken)
@@ -129,6 +137,14 @@ class Cluster:
             if (limit := self._exceeded()) is not None:
                 self.ended = f"limit:{limit.name}"
                 return
+
+    def _ending(self, due: int | None, last_due: int, until_ms: int) -> str:
+        """How the run ends before the action that is ``due``; empty if it does not."""
+        if due is None:
+            return "rest"
+        if due > last_due or (due == last_due and self._collected_at_ms == until_ms):
+            return "until"
+        return ""
 
     def _exceeded(self) -> Limit | None:
         if self._records > RUN_RECORDS:

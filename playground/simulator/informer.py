@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from playground.kubernetes.apps.types import DaemonSet, Deployment, ReplicaSet
 from playground.kubernetes.batch.types import CronJob, Job
-from playground.kubernetes.core.types import Pod
+from playground.kubernetes.core.types import Node, Pod
 from playground.simulator.client import Client, Resource
 from playground.simulator.store import Handler, Object
 
@@ -62,6 +62,7 @@ class InformerFactory:
         self.jobs: Informer[Job] = Informer(client.jobs)
         self.cron_jobs: Informer[CronJob] = Informer(client.cron_jobs)
         self.pods: Informer[Pod] = Informer(client.pods)
+        self.nodes: Informer[Node] = Informer(client.nodes)
         self.deployments: Informer[Deployment] = Informer(client.deployments)
         self.replica_sets: Informer[ReplicaSet] = Informer(client.replica_sets)
         self.daemon_sets: Informer[DaemonSet] = Informer(client.daemon_sets)
@@ -71,6 +72,7 @@ class InformerFactory:
         self.jobs.stop()
         self.cron_jobs.stop()
         self.pods.stop()
+        self.nodes.stop()
         self.deployments.stop()
         self.replica_sets.stop()
         self.daemon_sets.stop()

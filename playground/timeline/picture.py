@@ -11,6 +11,9 @@ from playground.timeline.wire import NONE, EventRow, Lane, Mark, Span, Strings, 
 
 Record = dict[str, Any]
 
+# What these rules read is in the picture anyway, so that one row serves all that came about by them.
+PLAIN_RULES = frozenset({"cronjob.start"})
+
 encode_reason = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -33,6 +36,8 @@ class Picture:
         because = record.get("because")
         if because is None:
             return NONE
+        if because["rule"] in PLAIN_RULES:
+            because = {"rule": because["rule"], "field": because["field"]}
         key = encode_reason(because)
         number = self._reasons.get(key)
         if number is None:

@@ -45,8 +45,6 @@ export function word(model, span) {
     case SPAN.backoff:
     case SPAN.delay:
       return "back-off";
-    case SPAN.terminating:
-      return "packing up";
   }
   switch (spans.result[span]) {
     case RESULT.done:

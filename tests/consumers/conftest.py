@@ -101,6 +101,9 @@ class Page:
         return answer == "websocket.accept"
 
     async def disconnect(self) -> None:
+        """Close the page's end, unless the test has already lost the server's."""
+        if self.socket.future.done():
+            return
         await self.socket.send_input({"type": "websocket.disconnect", "code": 1001})
         await self.socket.wait(5)
 

@@ -8,6 +8,7 @@ import re
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.error
 import urllib.parse
@@ -56,14 +57,12 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder whose owner runs the servers."""
-    folder = tmp_path_factory.mktemp("services")
-    if USER:
-        shutil.chown(folder, "nobody", "nogroup")
-        for parent in [folder, *folder.parents[:2]]:
-            parent.chmod(0o755)
-    return folder
+def folder() -> Iterator[Path]:
+    """A folder whose owner runs the servers; pytest's own folders are closed to others."""
+    with tempfile.TemporaryDirectory(prefix="jobsite-") as folder:
+        if USER:
+            shutil.chown(folder, "nobody", "nogroup")
+        yield Path(folder)
 
 
 @pytest.fixture(scope="module")

@@ -85,7 +85,7 @@ describe("a bar", () => {
   });
 
   it("says by pattern and word what its colour says", () => {
-    const picture = drawn(failing(), 120_000);
+    const picture = drawn(failing(), 120_000, { width: 1800 });
     const styles = picture.calls.map(({ style }) => style);
     for (const style of ["failed", "hatch-failed", "hatch-backoff", "stopped", "hatch-stopped"]) assert.ok(styles.includes(style), style);
     for (const word of ["exit 1", "OOMKilled", "back-off · 10s", "back-off · 40s", "stopped · 29s"]) {
@@ -94,7 +94,7 @@ describe("a bar", () => {
   });
 
   it("beside it has the verdict on its Job", () => {
-    assert.ok(drawn(failing(), 0).texts.includes("Failed: BackoffLimitExceeded"));
+    assert.ok(drawn(failing(), 0, { width: 1800 }).texts.includes("Failed: BackoffLimitExceeded"));
   });
 });
 

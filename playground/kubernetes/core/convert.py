@@ -12,6 +12,7 @@ from playground.kubernetes.apimachinery.serialize import (
     time_seconds,
     time_text,
 )
+from playground.kubernetes.core.tolerations import tolerations_from_json
 from playground.kubernetes.core.types import (
     Container,
     ContainerState,
@@ -46,6 +47,7 @@ def pod_spec_from_json(spec: Object) -> PodSpec:
         restart_policy=spec.get("restartPolicy", "Always"),
         termination_grace_period_seconds=spec.get("terminationGracePeriodSeconds", 30),
         active_deadline_seconds=spec.get("activeDeadlineSeconds"),
+        tolerations=tolerations_from_json(spec.get("tolerations") or ()),
         json=spec,
     )
 

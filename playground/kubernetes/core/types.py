@@ -26,9 +26,42 @@ class Container(msgspec.Struct, frozen=True, gc=False):
     restart_policy: str | None = None
 
 
+class Taint(msgspec.Struct, frozen=True, gc=False):
+    """Keeps Pods off a node; ``effect`` is NoSchedule or NoExecute."""
+
+    key: str
+    effect: str
+    value: str = ""
+
+
+class Toleration(msgspec.Struct, frozen=True, gc=False):
+    """Lets a Pod put up with taints, for ``seconds``, or for ever; an empty ``key`` or ``effect`` means any."""
+
+    key: str = ""
+    operator: str = "Equal"
+    value: str = ""
+    effect: str = ""
+    seconds: int | None = None
+
+
+class Node(msgspec.Struct, frozen=True, gc=False):
+    """A node. ``silent_since_ms`` is the virtual ms of its kubelet's last sign of life, None while it gives them: what
+    its Lease says.
+    """
+
+    meta: ObjectMeta
+    taints: tuple[Taint, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    silent_since_ms: int | None = None
+
+    kind = "Node"
+
+
 class PodSpec(msgspec.Struct, frozen=True, gc=False):
     """What a Pod is to do. One PodSpec is shared by all Pods of a template; ``json`` is the spec in full, after
     defaulting.
+
+    ``tolerations`` are those of the manifest; ``required_node`` is the only node that will do, if a DaemonSet says so.
     """
 
     containers: tuple[Container, ...]
@@ -36,6 +69,8 @@ class PodSpec(msgspec.Struct, frozen=True, gc=False):
     restart_policy: str = "Always"
     termination_grace_period_seconds: int = 30
     active_deadline_seconds: int | None = None
+    tolerations: tuple[Toleration, ...] = ()
+    required_node: str = ""
     json: dict[str, Any] = {}
 
 
