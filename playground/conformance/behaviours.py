@@ -52,7 +52,8 @@ BEHAVIOURS = (
     _exact(
         JOBS,
         "back-off delay 10 s, 20 s, 40 s ... 600 s",
-        "never-backoff-cap-600 never-backoff-long-run never-backoff-uneven never-backoff-recreate-one never-fraction never-success-resets-*",
+        "never-backoff-cap-600 never-backoff-long-run never-backoff-uneven never-backoff-recreate-one never-fraction "
+        "never-success-resets-*",
     ),
     _exact(JOBS, "failures counted in the same sync", "never-parallel-* never-failure-same-second-as-batch"),
     _exact(JOBS, "`activeDeadlineSeconds`", "deadline-*"),
@@ -94,9 +95,7 @@ BEHAVIOURS = (
     _exact(CRON_JOBS, "deleting a CronJob or its Job", "cron-delete-*"),
     _exact(CRON_JOBS, "what the template says: deadline, suspend, back-off", "cron-template-* cron-failing-*"),
     _exact(CRON_JOBS, "creation beside a tick", "cron-created-* cron-every-5"),
-    _exact(
-        CRON_JOBS, "the nightly-backup of the lessons: well, flaky, broken", "nightly-backup nightly-backup-[2-9bf]*"
-    ),
+    _exact(CRON_JOBS, "the nightly-backup of the lessons: well, flaky", "nightly-backup nightly-backup-[2-9bf]*"),
     _exact(CRON_JOBS, "random CronJobs with random actions", "rnd-cron-*"),
     _exact(
         PODS,
