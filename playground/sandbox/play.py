@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from playground import scenario
-from playground.limits import LIMITS, RUN_CPU_SECONDS, Limit
+from playground.limits import LIMITS, Limit
 from playground.sandbox.frames import Frame, RunFrame
 from playground.timeline import TimelineBuilder
 
@@ -68,29 +68,23 @@ def review(request: RunFrame, given: scenario.Scenario) -> Frame:
 
 def variant(seq: int, name: str, given: scenario.Scenario, out_of_time: Callable[[], bool]) -> Iterator[Frame]:
     """Yield the chunks of one run and its done frame."""
-    run = scenario.run(given)
+    run = scenario.run(given, out_of_time=out_of_time)
     builder = TimelineBuilder(given.start_ms)
     records = iter(run.records)
     size = FIRST_CHUNK_RECORDS
-    last_ms = 0
-    late = False
     while batch := list(islice(records, size)):
         builder.feed(batch)
-        last_ms = round(batch[-1]["t"] * 1000)
         yield {"type": "chunk", "seq": seq, "variant": name, "timeline": builder.chunk()}
         size = min(size * 2, MOST_CHUNK_RECORDS)
-        if late := out_of_time():
-            break
-    until_ms = last_ms if late else run.until_ms
-    last = builder.finish(until_ms)
+    last = builder.finish(run.until_ms)
     outcome = last.pop("outcome", {})
     yield {"type": "chunk", "seq": seq, "variant": name, "timeline": last}
-    ended, limit = how_it_ended(f"limit:{RUN_CPU_SECONDS.name}" if late else run.ended)
+    ended, limit = how_it_ended(run.ended)
     yield {
         "type": "done",
         "seq": seq,
         "variant": name,
-        "untilMs": until_ms,
+        "untilMs": run.until_ms,
         "ended": ended,
         "limit": limit,
         "outcome": outcome,

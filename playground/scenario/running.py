@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from playground.kubectl import execute
@@ -17,8 +17,10 @@ from playground.scenario.naming import name_of
 from playground.scenario.reading import Scenario
 from playground.simulator.cluster import Action, Cluster, ClusterConfig
 from playground.simulator.errors import ApiError
+from playground.simulator.store import HistoryEntry
 
 Perform = Callable[[Cluster], None]
+OutOfTime = Callable[[], bool]
 
 _WHOLE_OBJECT = re.compile(r": Invalid value: \{.*?\}: (?=[^\"{}\[\]]*(?:, |\]?$))", re.DOTALL)
 
@@ -31,16 +33,27 @@ class Run:
     ``until_ms`` is how far the picture goes: the horizon, or the last record of a run that came to rest or to a limit.
     """
 
-    def __init__(self, scenario: Scenario, until_ms: int | None = None, keep_history: bool = True) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        until_ms: int | None = None,
+        keep_history: bool = True,
+        out_of_time: OutOfTime = lambda: False,
+    ) -> None:
         self._horizon_ms = min(scenario.until_ms if until_ms is None else until_ms, HORIZON_MS)
         self._ends_at_rest = scenario.ends_at_rest and until_ms is None
         self._last_ms = 0
-        self.cluster = Cluster(config_of(scenario, keep_history))
+        self.cluster = Cluster(config_of(scenario, keep_history, out_of_time))
         self.records: Iterator[dict[str, Any]] = self._records()
 
     @property
     def ended(self) -> str:
         return self.cluster.ended
+
+    @property
+    def history(self) -> Sequence[HistoryEntry]:
+        """Every write so far: virtual ms, kind, key, and the object as it was stored, None where it was deleted."""
+        return self.cluster.store.history
 
     @property
     def until_ms(self) -> int:
@@ -58,15 +71,16 @@ class Run:
             yield record
 
 
-def run(scenario: Scenario, until_ms: int | None = None) -> Run:
+def run(scenario: Scenario, until_ms: int | None = None, out_of_time: OutOfTime = lambda: False) -> Run:
     """Run a scenario up to ``until_ms`` of virtual time, by default its own horizon.
 
-    What the API server refuses of it is in the records, as Actions; what can be run, runs.
+    What the API server refuses of it is in the records, as Actions; what can be run, runs. Once ``out_of_time()`` is
+    true, the run ends where it is, at limit:RUN_CPU_SECONDS.
     """
-    return Run(scenario, until_ms)
+    return Run(scenario, until_ms, out_of_time=out_of_time)
 
 
-def config_of(scenario: Scenario, keep_history: bool = True) -> ClusterConfig:
+def config_of(scenario: Scenario, keep_history: bool = True, out_of_time: OutOfTime = lambda: False) -> ClusterConfig:
     """The cluster that ``scenario`` describes, and all that will be done to it."""
     told = scenario.document
     creations = [Action(0, f"create {review.reference[1]}", _creation(review)) for review in scenario.reviews]
@@ -80,6 +94,7 @@ def config_of(scenario: Scenario, keep_history: bool = True) -> ClusterConfig:
         seed=told.seed,
         actions=[*creations, *(Action(each.at_ms, name_of(each), _performed(each)) for each in told.actions)],
         keep_history=keep_history,
+        out_of_time=out_of_time,
     )
 
 

@@ -6,24 +6,28 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from playground.kubernetes.core.types import Pod
+from playground.kubernetes.apimachinery.meta import ObjectMeta
+from playground.kubernetes.core.types import Node, Pod
 from playground.kubernetes.objects import Typed
-from playground.limits import RUN_ACTIONS, RUN_OBJECTS, RUN_RECORDS, Limit
+from playground.limits import RUN_ACTIONS, RUN_CPU_SECONDS, RUN_OBJECTS, RUN_RECORDS, Limit
 from playground.simulator import faults
 from playground.simulator.client import Client
 from playground.simulator.clock import Clock
 from playground.simulator.controllers.base import Controller, ControllerContext
 from playground.simulator.controllers.cronjob.controller import CronJobController
+from playground.simulator.controllers.daemonset import DaemonSetController
 from playground.simulator.controllers.deployment.controller import DeploymentController
 from playground.simulator.controllers.job.controller import JobController
+from playground.simulator.controllers.node_lifecycle import NodeLifecycleController
 from playground.simulator.controllers.replicaset import ReplicaSetController
+from playground.simulator.controllers.taint_eviction import TaintEvictionController
 from playground.simulator.controllers.ttl_after_finished import TTLAfterFinishedController
 from playground.simulator.errors import ApiError
 from playground.simulator.event_loop import LANE_BITS, EventLoop, Lane
 from playground.simulator.garbage_collector import GarbageCollector
 from playground.simulator.informer import InformerFactory
 from playground.simulator.kubelet import Kubelet
-from playground.simulator.node_lifecycle import NodeLifecycle
+from playground.simulator.randomness import Stream
 from playground.simulator.recorder import EventLog
 from playground.simulator.records import Record
 from playground.simulator.rules import CONTROLLERS_DOWN, CONTROLLERS_UP
@@ -33,6 +37,9 @@ from playground.simulator.store import Store
 from playground.simulator.trace import Trace
 from playground.simulator.workload import ContainerEntry, Fallback, Workload
 from playground.simulator.workload_records import WorkloadRecords
+
+LOOK_EVERY = 512
+"""After how many actions and records a run asks whether its time is over."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,7 @@ class ClusterConfig:
     ``start_ms`` is the wall clock at t = 0 (epoch ms). ``manifests`` are accepted objects (validated, with defaults),
     created at t = 0 in their order. ``containers``: the first entry that matches decides, ``fallback`` where none
     does. ``keep_history=False`` saves memory in long runs, at the price of ``objects_at`` and the list of Events.
+    ``out_of_time`` is asked now and then, also while nothing is recorded: once it is true, the run ends.
     """
 
     start_ms: int
@@ -63,6 +71,7 @@ class ClusterConfig:
     seed: int = 0
     actions: Sequence[Action] = ()
     keep_history: bool = True
+    out_of_time: Callable[[], bool] = lambda: False
 
 
 class Cluster:
@@ -81,7 +90,7 @@ class Cluster:
         self.trace.observe(self.store)
         WorkloadRecords(self.trace, self.store)
         self.events = EventLog(self.clock, self.trace, config.keep_history)
-        self.scheduler = Scheduler(self.client, self.loop, self.trace, config.nodes, config.pods_per_node)
+        self.scheduler = Scheduler(self.client, self.loop, self.trace, self.events, config.pods_per_node)
         self.kubelet = Kubelet(
             self.clock,
             self.loop,
@@ -90,15 +99,18 @@ class Cluster:
             Workload(config.containers, config.fallback),
             config.start_latency_ms,
         )
-        self.nodes = NodeLifecycle(self.client, self.loop, self.trace, self.scheduler, self.kubelet)
         self.ticks = ScheduleObserver(self.clock, self.store, self.trace, lambda: self._informers is not None)
         self.ended = "until"
         self._controllers: list[Controller] = []
         self._informers: InformerFactory | None = None
+        self.step = self.loop.step
+        """Runs the next action; who wants to look at the cluster after each puts another in its place."""
         self._records = 0
+        self._next_look = LOOK_EVERY
         self._collected_at_ms = -1
         self.scheduler.start()
         self.kubelet.start()
+        self._create_nodes()
         self.controllers_up()
         for manifest in config.manifests:
             self.loop.at(0, Lane.ACTION, self.create, manifest)
@@ -127,7 +139,7 @@ class Cluster:
                 self.clock.now_ms = until_ms if ended == "until" else self.clock.now_ms
                 return
             else:
-                self.loop.step()
+                self.step()
                 if due == last_due:
                     self._collected_at_ms = until_ms
             if trace.records:
@@ -151,7 +163,13 @@ class Cluster:
             return RUN_RECORDS
         if self.loop.actions_run > RUN_ACTIONS:
             return RUN_ACTIONS
-        return RUN_OBJECTS if self.store.size > RUN_OBJECTS else None
+        if self.store.size > RUN_OBJECTS:
+            return RUN_OBJECTS
+        work = self._records + self.loop.actions_run
+        if work < self._next_look:
+            return None
+        self._next_look = work + LOOK_EVERY
+        return RUN_CPU_SECONDS if self.config.out_of_time() else None
 
     def objects_at(self, at_ms: int) -> dict[tuple[str, str], Any]:
         """All objects as they stood after the instant ``at_ms``, by (kind, "namespace/name")."""
@@ -181,8 +199,11 @@ class Cluster:
             JobController(context),
             CronJobController(context),
             TTLAfterFinishedController(context),
+            NodeLifecycleController(context),
+            TaintEvictionController(context),
             ReplicaSetController(context),
             DeploymentController(context),
+            DaemonSetController(context),
             GarbageCollector(context),
         ]
         for controller in self._controllers:
@@ -202,13 +223,18 @@ class Cluster:
 
     def set_node(self, name: str, up: bool) -> None:
         """Take a node (``node-1`` and so on) down or up. Raises NotFound."""
-        self.nodes.set_node(name, up)
+        faults.set_node(self.client, self.trace, self.kubelet, name, up)
 
     def create(self, manifest: Typed) -> None:
         """Create an accepted object. Raises AlreadyExists."""
         self.client.resources[manifest.kind].create(manifest)
 
     # -- inside
+
+    def _create_nodes(self) -> None:
+        uids = Stream(self.config.seed, "nodes")
+        for number in range(1, self.config.nodes + 1):
+            self.client.nodes.create(Node(ObjectMeta(f"node-{number}", uids.uid(), "")))
 
     def _context(self) -> ControllerContext:
         return ControllerContext(

@@ -9,7 +9,8 @@ from playground.kubernetes.batch.types import JOB_NAME_LABEL
 from playground.kubernetes.core.types import Pod
 from playground.simulator.client import Client, key_of
 from playground.simulator.errors import NotFound
-from playground.simulator.rules import EVICTED
+from playground.simulator.kubelet import Kubelet
+from playground.simulator.rules import EVICTED, NODE_DOWN, NODE_UP
 from playground.simulator.trace import Trace
 
 EVICTION_REASON = "EvictionByEvictionAPI"
@@ -27,6 +28,21 @@ def evict(client: Client, trace: Trace, pod: Pod) -> None:
     trace.because = EVICTED.because
     client.pods.delete(key_of(pod.meta), uid=pod.meta.uid)
     trace.because = None
+
+
+def set_node(client: Client, trace: Trace, kubelet: Kubelet, name: str, up: bool) -> None:
+    """A machine stops dead, or starts again; nothing happens if it is so already. Raises NotFound."""
+    node = client.nodes.get(f"/{name}")
+    if up == (node.silent_since_ms is None):
+        return
+    clock = client.store.clock
+    trace.node(name, "up" if up else "down", (NODE_UP if up else NODE_DOWN).because)
+    kubelet.set_node(name, up)
+    if up:
+        ready = Condition("Ready", "True", "KubeletReady", "kubelet is posting ready status", clock.now_seconds())
+        client.nodes.change(name, silent_since_ms=None, conditions=(ready,))
+    else:
+        client.nodes.change(name, silent_since_ms=clock.now_ms)
 
 
 def find_pod(client: Client, namespace: str, job: str, ordinal: int) -> Pod:

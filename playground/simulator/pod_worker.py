@@ -136,15 +136,15 @@ class PodWorker:
         containers = (*self._inits, *self._containers)
         if self._phase == "Pending" and not any(each.is_running() for each in containers):
             self.accept(start_latency_ms)
+        if self._deleted:
+            kubelet.loop.at(kubelet.clock.now_ms, Lane.KUBELET, self.delete, self._pod, self.order)
         for container in containers:
             waiting = container.status.state
             if container.is_running() or (type(waiting) is ContainerStateWaiting and waiting.retry_ms is not None):
                 container.exit_code, container.reason = LOST_EXIT_CODE, "Unknown"
                 container.because = rules.CONTAINER_LOST.because
                 container.due = kubelet.loop.at(kubelet.clock.now_ms, Lane.KUBELET, self._ended, container, self.order)
-        if self._deleted:
-            kubelet.loop.at(kubelet.clock.now_ms, Lane.KUBELET, self.delete, self._pod, self.order)
-        elif self._deadline_ms is not None and self._deadline_ms <= kubelet.clock.now_ms:
+        if self._deadline_ms is not None and self._deadline_ms <= kubelet.clock.now_ms:
             kubelet.loop.at(kubelet.clock.now_ms, Lane.KUBELET, self.exceed_deadline, None, self.order)
 
     # -- starting

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from playground.kubernetes.core.types import Pod
+from playground.kubernetes.core.types import Node, Pod
 from playground.kubernetes.objects import Typed
 from playground.simulator.clock import Clock
 from playground.simulator.records import pod_reference
@@ -51,7 +51,7 @@ class Recorder:
 
     def event(
         self,
-        about: Typed,
+        about: Typed | Node,
         event_type: str,
         reason: str,
         message: str,

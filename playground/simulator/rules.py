@@ -137,10 +137,12 @@ CHECK_CRON_JOB_IN_TIME = Check(
     "cronjob.check.in-time", "spec.startingDeadlineSeconds", "startingDeadlineSeconds", "lateMs"
 )
 CHECK_CRON_JOB_NO_DEADLINE = Check("cronjob.check.no-deadline", "spec.startingDeadlineSeconds")
-CHECK_CRON_JOB_NOT_STARTED = Check("cronjob.check.not-started", "status.lastScheduleTime", "lastScheduleTime")
+CHECK_CRON_JOB_NOT_STARTED = Check("cronjob.check.not-started", "status.lastScheduleTime", "lastScheduleTime", "name")
 CHECK_CRON_JOB_POLICY = Check("cronjob.check.policy", "spec.concurrencyPolicy", "concurrencyPolicy", "active")
 CHECK_CRON_JOB_NAME = Check("cronjob.check.name", "metadata.name", "name")
 CHECK_CRON_JOB_CONTROLLERS = Check("cronjob.check.controllers")
+CHECK_CRON_JOB_SYNC = Check("cronjob.check.sync")
+CHECK_CRON_JOB_SAME_SCHEDULE = Check("cronjob.check.same-schedule", "spec.schedule")
 
 # -- The Job controller: its status and its end
 

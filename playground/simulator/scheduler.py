@@ -1,60 +1,80 @@
-"""The scheduler: binds a Pod in the instant of its creation while some node has room, else as soon as one has."""
+"""The scheduler: binds a Pod in the instant of its creation while some node will do, else as soon as one does."""
 
 from __future__ import annotations
 
-from playground.kubernetes.core.types import Pod
+from collections import Counter
+from collections.abc import Iterator
+
+from playground.kubernetes.core.tolerations import NO_EXECUTE, NO_SCHEDULE, untolerated, with_default_tolerations
+from playground.kubernetes.core.types import Node, Pod, Taint
 from playground.simulator import rules
 from playground.simulator.client import Client, key_of
 from playground.simulator.event_loop import EventLoop
+from playground.simulator.recorder import EventLog
 from playground.simulator.records import pod_reference
 from playground.simulator.store import Handler
 from playground.simulator.trace import Trace
 
 TERMINAL_PHASES = ("Succeeded", "Failed")
+# Why a node will not do, in the order in which the plugins look (pkg/scheduler/framework/plugins).
+TAINTED = "node(s) had untolerated taint(s)"
+ANOTHER_NODE = "node(s) didn't satisfy plugin(s) [NodeAffinity]"
+FULL = "Too many pods"
 
 
 class NodeRoom:
     """One node as the scheduler sees it: how many Pods that have not ended are bound to it."""
 
-    __slots__ = ("because", "because_later", "name", "pods", "schedulable")
+    __slots__ = ("because", "because_later", "name", "pods", "taints")
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.because = rules.SCHEDULER_BOUND(node=name)
         self.because_later = rules.SCHEDULER_BOUND_LATER(node=name)
         self.pods = 0
-        self.schedulable = True
+        self.taints: tuple[Taint, ...] = ()
 
 
 class Scheduler:
     """Binds Pods in the order of their creation to the node with the most room."""
 
-    def __init__(self, client: Client, loop: EventLoop, trace: Trace, nodes: int, pods_per_node: int) -> None:
+    def __init__(self, client: Client, loop: EventLoop, trace: Trace, events: EventLog, pods_per_node: int) -> None:
         self._client = client
         self._loop = loop
         self._trace = trace
+        self._recorder = events.recorder("default-scheduler")
         self._pods_per_node = pods_per_node
-        self.nodes = {name: NodeRoom(name) for name in (f"node-{number}" for number in range(1, nodes + 1))}
+        self.nodes: dict[str, NodeRoom] = {}
         self._waiting: dict[str, bool] = {}
-        """The Pods that have no node yet, and whether the trace has been told that there is no room for them."""
+        """The Pods that have no node yet, and whether the trace has been told that there is none for them."""
+        self._choosy: dict[str, bool] = {}
+        """Likewise those that not any node will do for, or that may go where others may not."""
         self._untold: list[str] = []
         self._called = False
 
     def start(self) -> None:
-        """Watch Pods from now on."""
+        """Watch nodes and Pods from now on."""
+        self._client.nodes.table.add_event_handler(Handler(self._node_added, self._node_updated))
         self._client.pods.table.add_event_handler(Handler(self._added, self._updated, self._deleted))
 
-    def set_schedulable(self, node: str, schedulable: bool) -> None:
-        """Open or close a node for new Pods."""
-        self.nodes[node].schedulable = schedulable
-        self._call()
+    def _node_added(self, node: Node) -> None:
+        self.nodes[node.meta.name] = NodeRoom(node.meta.name)
+
+    def _node_updated(self, old: Node, new: Node) -> None:
+        if new.taints != old.taints:
+            self.nodes[new.meta.name].taints = new.taints
+            self._call()
 
     def _added(self, pod: Pod) -> None:
-        if not pod.node_name:
-            key = key_of(pod.meta)
-            self._waiting[key] = False
-            self._untold.append(key)
-            self._call()
+        if pod.node_name:
+            if pod.node_name in self.nodes:
+                self.nodes[pod.node_name].pods += 1
+            return
+        key = key_of(pod.meta)
+        queue = self._choosy if pod.spec.required_node or pod.spec.tolerations else self._waiting
+        queue[key] = False
+        self._untold.append(key)
+        self._call()
 
     def _updated(self, old: Pod, new: Pod) -> None:
         if (
@@ -71,11 +91,14 @@ class Scheduler:
     def _left(self, pod: Pod) -> None:
         """The Pod takes up no room any more."""
         if pod.node_name:
-            self.nodes[pod.node_name].pods -= 1
-            if self._waiting:
+            if pod.node_name in self.nodes:
+                self.nodes[pod.node_name].pods -= 1
+            if self._waiting or self._choosy:
                 self._call()
         else:
-            self._waiting.pop(key_of(pod.meta), None)
+            key = key_of(pod.meta)
+            self._waiting.pop(key, None)
+            self._choosy.pop(key, None)
 
     def _call(self) -> None:
         if not self._called:
@@ -84,33 +107,77 @@ class Scheduler:
 
     def _schedule(self) -> None:
         self._called = False
+        for key in list(self._choosy):
+            pod = self._client.pods.find(key)
+            node = None if pod is None else self._roomiest(self._open_to(pod))
+            if node is not None:
+                self._bind(key, self._choosy.pop(key), node)
         while self._waiting:
-            node = self._roomiest()
+            node = self._roomiest(each for each in self.nodes.values() if not each.taints)
             if node is None:
-                self._tell_no_room()
                 break
             key = next(iter(self._waiting))
-            waited = self._waiting.pop(key)
-            pod = self._client.pods.find(key)
-            if pod is not None and pod.meta.deletion_ms is None:
-                node.pods += 1
-                self._trace.because = node.because_later if waited else node.because
-                self._client.pods.bind(pod, node.name)
-        self._untold.clear()
+            self._bind(key, self._waiting.pop(key), node)
+        if self._untold:
+            self._tell_untold()
 
-    def _tell_no_room(self) -> None:
-        """Tell the trace once of each Pod that has to wait."""
-        schedulable = sum(node.schedulable for node in self.nodes.values())
-        for key in self._untold:
-            pod = self._client.pods.find(key)
-            if pod is not None and key in self._waiting:
-                self._waiting[key] = True
-                because = rules.SCHEDULER_NO_ROOM(nodes=schedulable, podsPerNode=self._pods_per_node)
-                self._trace.decision(f"{Pod.kind}/{pod_reference(pod)}", because)
+    def _bind(self, key: str, waited: bool, node: NodeRoom) -> None:
+        pod = self._client.pods.find(key)
+        if pod is not None and pod.meta.deletion_ms is None:
+            node.pods += 1
+            self._trace.because = node.because_later if waited else node.because
+            self._client.pods.bind(pod, node.name)
 
-    def _roomiest(self) -> NodeRoom | None:
+    def _open_to(self, pod: Pod) -> Iterator[NodeRoom]:
+        """The nodes that will do for the Pod, if they have room."""
+        return (each for each in self.nodes.values() if self._refusal(each, pod) in ("", FULL))
+
+    def _refusal(self, node: NodeRoom, pod: Pod) -> str:
+        """Why the node will not do for the Pod; empty if it will."""
+        if node.taints:
+            tolerations = with_default_tolerations(pod.spec.tolerations)
+            if untolerated(node.taints, tolerations, NO_SCHEDULE, NO_EXECUTE) is not None:
+                return TAINTED
+        if pod.spec.required_node not in ("", node.name):
+            return ANOTHER_NODE
+        return FULL if node.pods >= self._pods_per_node else ""
+
+    def _roomiest(self, nodes: Iterator[NodeRoom]) -> NodeRoom | None:
         best: NodeRoom | None = None
-        for node in self.nodes.values():
-            if node.schedulable and node.pods < self._pods_per_node and (best is None or node.pods < best.pods):
+        for node in nodes:
+            if node.pods < self._pods_per_node and (best is None or node.pods < best.pods):
                 best = node
         return best
+
+    def _tell_untold(self) -> None:
+        """Say once of each Pod that has to wait why no node will do."""
+        untold, self._untold = self._untold, []
+        open_nodes = sum(not node.taints for node in self.nodes.values())
+        for key in untold:
+            queue = self._waiting if key in self._waiting else self._choosy
+            pod = self._client.pods.find(key)
+            if pod is None or key not in queue:
+                continue
+            queue[key] = True
+            because = rules.SCHEDULER_NO_ROOM(nodes=open_nodes, podsPerNode=self._pods_per_node)
+            self._trace.decision(f"{Pod.kind}/{pod_reference(pod)}", because)
+            message = self._failure(Counter(self._refusal(node, pod) for node in self.nodes.values()))
+            self._recorder.event(pod, "Warning", "FailedScheduling", message, because)
+
+    def _failure(self, refusals: Counter[str]) -> str:
+        """What kubectl shows of a Pod that fits nowhere (pkg/scheduler/framework/types.go FitError)."""
+        preemption = Counter(
+            {
+                "No preemption victims found for incoming pod": refusals[FULL],
+                "Preemption is not helpful for scheduling": refusals.total() - refusals[FULL],
+            }
+        )
+        available = f"0/{len(self.nodes)} nodes are available"
+        return (
+            f"{available}: {_histogram(refusals)}. no new claims to deallocate, "
+            f"preemption: {available}: {_histogram(preemption)}."
+        )
+
+
+def _histogram(reasons: Counter[str]) -> str:
+    return ", ".join(sorted(f"{count} {reason}" for reason, count in reasons.items() if count))

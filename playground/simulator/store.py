@@ -43,7 +43,18 @@ HistoryEntry = tuple[int, str, str, Any]
 class Table(Generic[T]):
     """All objects of one kind, by key ("namespace/name") in the order of creation."""
 
-    __slots__ = ("_add", "_delete", "_handlers", "_owned", "_store", "_update", "group_resource", "kind", "objects")
+    __slots__ = (
+        "_add",
+        "_delete",
+        "_handlers",
+        "_owned",
+        "_store",
+        "_unmanaged",
+        "_update",
+        "group_resource",
+        "kind",
+        "objects",
+    )
 
     def __init__(self, store: Store, kind: str, group_resource: str) -> None:
         self.kind = kind
@@ -56,6 +67,7 @@ class Table(Generic[T]):
         self._update: tuple[Callable[[T, T], None], ...] = ()
         self._delete: tuple[Callable[[T], None], ...] = ()
         self._owned: dict[str, dict[str, T]] = {}
+        self._unmanaged: dict[str, None] = {}
 
     def get(self, key: str) -> T | None:
         return self.objects.get(key)
@@ -64,6 +76,10 @@ class Table(Generic[T]):
         """The objects managed by the owner with that UID, in the order of creation. Costs what it returns."""
         owned = self._owned.get(uid)
         return owned.values() if owned else ()
+
+    def unmanaged(self) -> list[T]:
+        """The objects that no owner manages. Costs what it returns."""
+        return [self.objects[key] for key in self._unmanaged]
 
     def add_event_handler(self, handler: Handler[T]) -> None:
         """Tell ``handler`` each write from now on, in the order in which handlers came."""
@@ -116,6 +132,7 @@ class Table(Generic[T]):
     def _reindex(self, key: str, old: T | None, new: T | None) -> None:
         owned = self._owned
         if old is not None:
+            self._unmanaged.pop(key, None)
             for owner in old.meta.owner_references:
                 if owner.controller:
                     siblings = owned[owner.uid]
@@ -126,6 +143,8 @@ class Table(Generic[T]):
             for owner in new.meta.owner_references:
                 if owner.controller:
                     owned.setdefault(owner.uid, {})[key] = new
+                    return
+            self._unmanaged[key] = None
 
 
 class Store:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playground.kubernetes.apimachinery.meta import Condition, controller_of
+from playground.kubernetes.apimachinery.meta import Condition, controller_of, is_condition_true
 from playground.kubernetes.batch.types import (
     CRON_JOB_INSTANTIATE_ANNOTATION,
     CRON_JOB_SCHEDULED_TIMESTAMP_ANNOTATION,
@@ -23,6 +23,7 @@ from playground.kubernetes.core.types import (
     ContainerStateTerminated,
     ContainerStateWaiting,
     ContainerStatus,
+    Node,
     Pod,
 )
 from playground.simulator import rules
@@ -50,9 +51,9 @@ POD_FAILURE_POLICY = "PodFailurePolicy"
 class Trace:
     """Collects the records of a run; ``take`` hands over those made since it was last called.
 
-    Each record has its ``because`` (rules.py). Who is about to write sets ``because`` for the first record that comes of
-    it, and clears it where it may turn out that nothing is written. Without it, people have done it, or what the record
-    says is all there is to it.
+    Each record has its ``because`` (rules.py). Who is about to write sets ``because`` for the first record that comes
+    of it, and clears it where it may turn out that nothing is written. Without it, people have done it, or what the
+    record says is all there is to it.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -76,6 +77,7 @@ class Trace:
         cron_jobs = Handler(self._cron_job_created, self._cron_job_updated, self._cron_job_deleted)
         store.tables["CronJob"].add_event_handler(cron_jobs)
         store.tables["Pod"].add_event_handler(Handler(self._pod_created, self._pod_updated, self._pod_deleted))
+        store.tables["Node"].add_event_handler(Handler(None, self._node_updated))
         self._pods = store.tables["Pod"].objects
 
     def take(self) -> list[Record]:
@@ -106,7 +108,7 @@ class Trace:
         self._add({"t": self.now(), "kind": "Action", "do": do, "result": result}, rules.ACTION_REFUSED.because)
 
     def node(self, name: str, change: str, because: Because) -> None:
-        """A change of a node: down, notReady (its loss is noticed), up."""
+        """A change of a node: down, notReady (its loss is noticed), up, ready (its return is)."""
         self._add({"t": self.now(), "kind": "Node", "node": name, "change": change}, because)
 
     def workload(self, kind: str, name: str, change: str, otherwise: Because, more: Record) -> None:
@@ -141,6 +143,12 @@ class Trace:
             self.because = None
         self.records.append(record)
 
+    def _node_updated(self, old: Node, new: Node) -> None:
+        was, now = (is_condition_true(each.conditions, "Ready") or not each.conditions for each in (old, new))
+        if was != now:
+            self.node(new.meta.name, "ready" if now else "notReady", rules.NODE_UP.because)
+        self.because = None
+
     # -- Jobs and CronJobs
 
     def _job_updated(self, old: Job, new: Job) -> None:
@@ -149,7 +157,7 @@ class Trace:
             change = spec_change(old.spec.suspend, new.spec.suspend)
             self._add({"t": self.now(), "kind": "Job", "job": name, "change": change}, JOB_RULES[change])
         if new.status is not old.status and self._is_visible_change(old.status, new.status):
-            record = {"t": self.now(), "kind": "Job", "job": name, "change": "status"}
+            record: Record = {"t": self.now(), "kind": "Job", "job": name, "change": "status"}
             record["status"] = self._job_status(new.status)
             self._add(record, rules.JOB_STATUS_PODS.because)
         if new.meta.deletion_ms is not None and old.meta.deletion_ms is None:
@@ -238,15 +246,16 @@ class Trace:
         self._add(record, (rules.CREATED_JOB_BY_HAND if by_hand else rules.CREATED_JOB).because)
 
     def _cron_job_created(self, new: CronJob) -> None:
-        record = {"t": self.now(), "kind": "CronJob", "cronjob": new.meta.name, "change": "created"}
-        record = {**record, "status": cron_job_status_record(new.status), "spec": cron_job_spec_record(new.spec)}
+        record: Record = {"t": self.now(), "kind": "CronJob", "cronjob": new.meta.name, "change": "created"}
+        record["status"] = cron_job_status_record(new.status)
+        record["spec"] = cron_job_spec_record(new.spec)
         self._add(record, rules.CREATED_CRON_JOB.because)
 
     def _cron_job_updated(self, old: CronJob, new: CronJob) -> None:
         name = new.meta.name
         if new.spec is not old.spec:
             change = spec_change(old.spec.suspend, new.spec.suspend)
-            record = {"t": self.now(), "kind": "CronJob", "cronjob": name, "change": change}
+            record: Record = {"t": self.now(), "kind": "CronJob", "cronjob": name, "change": change}
             self._add({**record, "spec": cron_job_spec_record(new.spec)}, CRON_JOB_RULES[change])
         if new.status is not old.status:
             shown = cron_job_status_record(new.status)
@@ -270,7 +279,7 @@ class Trace:
             self._pod_status(old, new)
         meta, was = new.meta, old.meta
         if new.node_name != old.node_name:
-            self._pod_record(new, "scheduled")
+            self._pod_record(new, "scheduled", node=new.node_name)
         if meta.deletion_ms is not None and was.deletion_ms is None:
             self._pod_record(new, "deleting", gracePeriodSeconds=meta.deletion_grace_seconds)
         if meta.finalizers is not was.finalizers and (
@@ -285,7 +294,7 @@ class Trace:
         self._pod_record(pod, "deleted")
 
     def _pod_record(self, pod: Pod, change: str, **more: Any) -> None:
-        record = {
+        record: Record = {
             "t": self.now(),
             "kind": "Pod",
             "pod": pod_reference(pod),

@@ -12,12 +12,24 @@ from playground.timeline.jobs import JobLane
 from playground.timeline.picture import Picture, Record
 from playground.timeline.pods import PodLane
 from playground.timeline.wire import NONE, Span
+from playground.timeline.workloads import KINDS, WorkloadLane
 
 WIRE_VERSION = 1
 
 # Within one instant records are taken in this order, whatever order they come in: owners before what they own, and
-# words last. Objects of other kinds are not drawn.
-ORDER = {"Action": 0, "CronJob": 1, "Node": 1, "Job": 2, "Pod": 3, "Event": 4, "Decision": 5}
+# words last.
+ORDER = {
+    "Action": 0,
+    "CronJob": 1,
+    "Deployment": 1,
+    "DaemonSet": 1,
+    "Node": 1,
+    "Job": 2,
+    "ReplicaSet": 2,
+    "Pod": 3,
+    "Event": 4,
+    "Decision": 5,
+}
 DELETED_JOB = "Deleted job "
 BACK_OFF = ("job.backoff.delay", "job.backoff.index")
 
@@ -36,7 +48,9 @@ class TimelineBuilder:
         self._instant_ms = 0
         self._told_ms = 0
         self._cron_jobs: dict[str, CronJobLane] = {}
+        self._every_cron_job: list[CronJobLane] = []
         self._jobs: dict[str, JobLane] = {}
+        self._workloads: dict[str, WorkloadLane] = {}
         self._pods: dict[str, PodLane] = {}
         self._lanes: dict[str, int] = {}
         self._live_pods = 0
@@ -59,7 +73,7 @@ class TimelineBuilder:
     def finish(self, until_ms: int) -> dict[str, Any]:
         """The last chunk, up to the end of the run at ``until_ms``, with the ``outcome``; what is open stays open."""
         self._settle_instant()
-        for cron_job in self._cron_jobs.values():
+        for cron_job in self._every_cron_job:
             cron_job.note_ticks(until_ms, "controllers" in self._down)
             cron_job.finish(until_ms)
         for job in self._jobs.values():
@@ -97,6 +111,8 @@ class TimelineBuilder:
                 self._picture.marks.add(self._cluster_lane(), at_ms, "refused", text, self._picture.why(record))
             elif kind == "Node":
                 self._node(record, at_ms)
+            elif kind in KINDS:
+                self._workload(record, at_ms)
         for pod in touched.values():
             pod.settle(at_ms)
         self._told_ms = at_ms
@@ -105,6 +121,7 @@ class TimelineBuilder:
         name = record["cronjob"]
         if record["change"] == "created":
             cron_job = self._cron_jobs[name] = CronJobLane(self._picture, record, at_ms, self._start_ms)
+            self._every_cron_job.append(cron_job)
             self._lanes[f"CronJob/{name}"] = cron_job.lane
         else:
             self._cron_jobs[name].change(record, at_ms)
@@ -125,6 +142,18 @@ class TimelineBuilder:
         if owner is not None and scheduled_at is not None:
             owner.job_created(job.lane, scheduled_at, at_ms, self._picture.why(record))
 
+    def _workload(self, record: Record, at_ms: int) -> None:
+        about = f"{record['kind']}/{record[record['kind'].lower()]}"
+        owner = record.get("owner")
+        if owner is not None:
+            # What concerns a Deployment's ReplicaSet is told on the Deployment's lane.
+            self._lanes[about] = self._lanes.get(owner, NONE)
+        elif record["change"] == "created":
+            workload = self._workloads[about] = WorkloadLane(self._picture, record, at_ms)
+            self._lanes[about] = workload.lane
+        elif about in self._workloads:
+            self._workloads[about].change(record, at_ms)
+
     def _pod(self, record: Record, at_ms: int) -> PodLane:
         name = record["pod"]
         if record["change"] == "created":
@@ -141,8 +170,10 @@ class TimelineBuilder:
         return pod
 
     def _pod_created(self, record: Record, at_ms: int) -> PodLane:
-        job = self._jobs.get(record["pod"].rpartition("#")[0])
-        pod = self._pods[record["pod"]] = PodLane(self._picture, record, at_ms, job)
+        owner = record.get("owner")
+        job = self._jobs.get(record["pod"].rpartition("#")[0]) if owner is None else None
+        parent = self._lanes.get(owner, NONE) if job is None and owner is not None else NONE
+        pod = self._pods[record["pod"]] = PodLane(self._picture, record, at_ms, job, parent)
         self._lanes[f"Pod/{record['pod']}"] = pod.lane
         if job is not None:
             job.pod_created(pod, at_ms)

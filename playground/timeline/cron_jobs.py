@@ -34,7 +34,6 @@ class CronJobLane:
     def __init__(self, picture: Picture, record: Record, at_ms: int, start_ms: int) -> None:
         self.picture = picture
         self.lane = picture.lanes.add("CronJob", record["cronjob"], text=record.get("spec", {}).get("schedule")).id
-        self.live = True
         self.overlap = Overlap()
         self._start_ms = start_ms
         self._span = picture.spans.add(self.lane, "cronjob", at_ms, why=picture.why(record))
@@ -47,16 +46,16 @@ class CronJobLane:
 
     def change(self, record: Record, at_ms: int) -> None:
         change = record["change"]
+        if change not in ("suspended", "resumed", "patched", "deleted"):
+            return
         why = self.picture.why(record)
-        if change in ("suspended", "resumed", "patched"):
-            self._read_spec(record, at_ms)
-            self.picture.marks.add(self.lane, at_ms, change, None, why)
-        elif change == "deleted":
-            self.live = False
+        self.picture.marks.add(self.lane, at_ms, change, None, why)
+        if change == "deleted":
             self._next_ms = None
             self.picture.close(self._suspended, at_ms)
             self.picture.close(self._span, at_ms, "deleted", why)
-            self.picture.marks.add(self.lane, at_ms, "deleted", None, why)
+            return
+        self._read_spec(record, at_ms)
         if change == "suspended":
             self._suspend(at_ms, why)
         elif change == "resumed":

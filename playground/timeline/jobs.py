@@ -27,7 +27,7 @@ class JobLane:
         self._span = picture.spans.add(self.lane, "job", at_ms, why=picture.why(record))
         self._suspended: Span | None = None
         self._kept: Span | None = None
-        self._failing = False
+        self._ending = False
         # Reasons come with the first step towards something: the interim condition, the wait, the deletion.
         self._verdict_why = self._wait_why = self._deletion_why = NONE
         self._lost: list[PodLane] = []
@@ -38,7 +38,7 @@ class JobLane:
         if change in ("created", "status"):
             self._status(record, at_ms)
         elif change == "suspended":
-            self._suspend(at_ms, self.picture.why(record))
+            self._suspend(at_ms, record)
         elif change == "resumed":
             self.picture.close(self._suspended, at_ms)
             self._suspended = None
@@ -60,7 +60,7 @@ class JobLane:
 
     def pod_lost(self, pod: PodLane) -> None:
         """A Pod failed: if the Job makes another for it, what is between the two is back-off."""
-        if self.live and not self._failing and self._suspended is None:
+        if self.live and not self._ending and self._suspended is None:
             self._lost.append(pod)
 
     def waits(self, why: int) -> None:
@@ -84,23 +84,26 @@ class JobLane:
             self.picture.spans.add(pod.lane, "delay", pod.replacement_due_ms, at_ms, why=self._wait_why)
 
     def _status(self, record: Record, at_ms: int) -> None:
-        why = self.picture.why(record)
         for condition in record["status"]["conditions"]:
-            if condition["status"] != "True":
+            if condition["status"] != "True" or not self.live:
                 continue
             kind = condition["type"]
             if kind in ("Complete", "Failed"):
-                self._finished(kind, condition, at_ms, why)
-            elif kind in ("FailureTarget", "SuccessCriteriaMet"):
-                self._failing = True
+                self._finished(kind, condition, at_ms, self._or(self._verdict_why, record))
+            elif kind in ("FailureTarget", "SuccessCriteriaMet") and not self._ending:
+                self._ending = True
                 self._lost.clear()
-                if why != NONE:
-                    self._verdict_why = why
-            elif kind == "Suspended" and self.live:
-                self._suspend(at_ms, why)
+                self._verdict_why = self.picture.why(record)
+            elif kind == "Suspended":
+                self._suspend(at_ms, record)
 
-    def _suspend(self, at_ms: int, why: int) -> None:
+    def _or(self, why: int, record: Record) -> int:
+        """The reason that came with the first step; without one, the record's own."""
+        return self.picture.why(record) if why == NONE else why
+
+    def _suspend(self, at_ms: int, record: Record) -> None:
         if self._suspended is None:
+            why = self.picture.why(record)
             self._suspended = self.picture.spans.add(self.lane, "suspended", at_ms, why=why)
             self.picture.marks.add(self.lane, at_ms, "suspended", None, why)
             self._lost.clear()
@@ -112,9 +115,6 @@ class JobLane:
         self.picture.close(self._suspended, at_ms)
 
     def _finished(self, kind: str, condition: Record, at_ms: int, why: int) -> None:
-        if not self.live:
-            return
-        why = self._verdict_why if why == NONE else why
         done = kind == "Complete"
         self._span.text = condition.get("reason")
         self._end(at_ms, "done" if done else "failed", why)
@@ -127,8 +127,7 @@ class JobLane:
             self.picture.outcome.failed += 1
 
     def _deleted(self, record: Record, at_ms: int, by_owner: bool) -> None:
-        why = self.picture.why(record)
-        why = self._deletion_why if why == NONE else why
+        why = self._or(self._deletion_why, record)
         if self.live and by_owner:
             self._end(at_ms, "replaced", why)
             self.picture.outcome.replaced += 1

@@ -17,13 +17,15 @@ PLAIN_REASONS = ("Completed", "Error")
 class PodLane:
     """Follows one Pod. Records do not name its containers beforehand: a run gets its container's name when it ends."""
 
-    def __init__(self, picture: Picture, record: Record, at_ms: int, job: JobLane | None) -> None:
+    def __init__(
+        self, picture: Picture, record: Record, at_ms: int, job: JobLane | None, parent: int = NONE
+    ) -> None:
         self.picture = picture
         self.job = job
         index = record.get("index")
         self.index: int = NONE if index is None else index
-        parent = NONE if job is None else job.lane
-        self.lane = picture.lanes.add("Pod", record["pod"], parent, self.index).id
+        self._row = picture.lanes.add("Pod", record["pod"], parent if job is None else job.lane, self.index)
+        self.lane = self._row.id
         self.live = True
         self.leaving = False
         self.replacement_due_ms = NONE
@@ -40,7 +42,7 @@ class PodLane:
     def change(self, record: Record, at_ms: int) -> None:
         change = record["change"]
         if change == "scheduled":
-            self._scheduled(at_ms)
+            self._scheduled(record, at_ms)
         elif change == "running":
             self._close(self._start, at_ms)
             self._running_since_ms = at_ms
@@ -79,7 +81,9 @@ class PodLane:
     def _close(self, span: Span | None, at_ms: int, result: str | None = None) -> None:
         self.picture.close(span, at_ms, result)
 
-    def _scheduled(self, at_ms: int) -> None:
+    def _scheduled(self, record: Record, at_ms: int) -> None:
+        self._row.text = record.get("node")
+        self.picture.lanes.touch(self._row)
         if self._start.start == at_ms:
             self._start.kind = "starting"
             self.picture.spans.touch(self._start)

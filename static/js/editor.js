@@ -1,5 +1,6 @@
 // The manifest editor: CodeMirror over a textarea that always holds the same text.
 import {
+  Compartment,
   EditorState,
   EditorView,
   Transaction,
@@ -32,6 +33,7 @@ import {
   tooltips,
   yaml,
 } from "../vendor/codemirror.js";
+import { isReadable } from "./readable.js";
 
 /** @typedef {import("../vendor/codemirror.js").Diagnostic} Diagnostic */
 
@@ -46,6 +48,9 @@ import {
  * @property {number | null} endColumn
  */
 
+const YAML = yaml();
+const PLAIN = /** @type {import("../vendor/codemirror.js").Extension} */ ([]);
+
 export class Editor {
   /**
    * @param {object} options
@@ -56,6 +61,7 @@ export class Editor {
    * @param {(text: string) => void} options.onChange
    */
   constructor({ textarea, label, hintId, nonce, onChange }) {
+    const language = new Compartment();
     this.view = new EditorView({
       state: EditorState.create({
         doc: textarea.value,
@@ -84,7 +90,12 @@ export class Editor {
           closeBrackets(),
           search({ top: true }),
           tooltips({ position: "absolute" }),
-          yaml(),
+          language.of(isReadable(textarea.value) ? YAML : PLAIN),
+          EditorState.transactionExtender.of(({ docChanged, newDoc, startState }) => {
+            if (!docChanged) return null;
+            const wanted = isReadable(newDoc.toString()) ? YAML : PLAIN;
+            return wanted === language.get(startState) ? null : { effects: language.reconfigure(wanted) };
+          }),
           syntaxHighlighting(classHighlighter),
           keymap.of([
             { key: "F8", run: nextDiagnostic },

@@ -1,5 +1,6 @@
 // The concurrencyPolicy of the first CronJob in a text: where it stands, and the edit that gives it another value.
 import { yamlLanguage } from "../vendor/codemirror.js";
+import { isReadable } from "./readable.js";
 
 /** @typedef {import("../vendor/codemirror.js").SyntaxNode} SyntaxNode */
 /** @typedef {{from: number, to: number, insert: string}} Edit */
@@ -50,6 +51,7 @@ export function policyEdit(text, policy) {
 
 /** @param {string} text */
 function specOfFirstCronJob(text) {
+  if (!isReadable(text)) return null;
   for (const document of yamlLanguage.parser.parse(text).topNode.getChildren("Document")) {
     const top = document.getChild("BlockMapping") ?? document.getChild("FlowMapping");
     const kind = top && pair(top, "kind", text);

@@ -20,6 +20,7 @@ TEXTS = {
     "an alias bomb": ALIAS_BOMB,
     "100,000 levels of brackets": "[" * 100_000,
     "10,000 levels of dashes": "- " * 10_000,
+    "900 levels on as many lines": "[\n" * 900,
     "control characters": "".join(map(chr, range(1, 32))) + "\x7f\u200f\ufeff",
     "a number for a manifest": "42",
     "HTML": "<script>document.title = 'taken'</script><img src=x onerror=\"document.title = 'taken'\">",

@@ -42,7 +42,7 @@ class Story:
         given = scenario.read(text)
         assert given.accepted, [problem.text for problem in given.problems]
         run = scenario.run(given)
-        self.records: list[Record] = list(run.records)
+        self.records: list[Record] = [record for record in run.records if record["kind"] != "Decision"]
         self.ended, self.until = run.ended, run.until_ms / 1000
 
     def all(self, **fields: Any) -> list[Record]:

@@ -20,16 +20,21 @@ def pauses(story: Story, job: str) -> list[float]:
     return [start - int(end) for end, start in zip(ends, list(story.pods(job).values())[1:], strict=False)]
 
 
-# -- The painter goes home --------------------------------------------------------------------------------------------
+# -- Two painters finish the same wall ---------------------------------------------------------------------------------
 
 
-def test_the_contractor_works_once_and_then_nothing_happens() -> None:
+def test_the_contractor_works_once_and_his_job_is_complete_a_second_later() -> None:
     story = play("staff-and-contractors")
     assert list(story.pods("paint-the-wall")) == ["paint-the-wall#1"]
     assert story.times(pod="paint-the-wall#1", change="succeeded") == [41.2]
     assert story.condition("paint-the-wall", "Complete") == (42.2, "CompletionsReached")
-    assert story.records[-1]["t"] == 42.2
-    assert story.until == 300
+    assert not story.all(change="restarting", container="contractor")
+
+
+def test_staff_is_called_back_at_once_and_then_after_10_20_and_40_seconds() -> None:
+    story = play("staff-and-contractors")
+    assert {record["exitCode"] for record in story.all(change="containerExited", container="staff")} == {0}
+    assert waits(story, container="staff") == [0, 10, 20, 40]
 
 
 def test_a_job_refuses_the_contract_of_staff() -> None:
@@ -38,13 +43,16 @@ def test_a_job_refuses_the_contract_of_staff() -> None:
 
 
 def test_a_contractor_who_fails_is_replaced() -> None:
-    assert len(play("staff-and-contractors", ("exit: 0", "exit: 1")).pods("paint-the-wall")) > 1
+    runs = "  - container: contractor\n    runs:\n    - {for: 40s, exit: "
+    story = play("staff-and-contractors", (runs + "0", runs + "1"))
+    assert len(story.pods("paint-the-wall")) > 1
 
 
-def test_three_walls_are_painted_one_after_the_other() -> None:
-    story = play("staff-and-contractors", ("spec:\n  template:", "spec:\n  completions: 3\n  template:"))
-    assert len(story.pods("paint-the-wall")) == 3
-    assert story.most() == 1
+def test_three_replicas_are_three_people() -> None:
+    story = play("staff-and-contractors", ("replicas: 1", "replicas: 3"))
+    staff = [record["pod"] for record in story.all(kind="Pod", change="created")]
+    assert len(staff) == 3 + 1
+    assert len(story.all(change="restarting", container="staff")) == 3 * 4
 
 
 # -- The ladder breaks -------------------------------------------------------------------------------------------------

@@ -60,6 +60,14 @@ def test_a_polite_good_bye_counts_only_with_that_policy() -> None:
     assert story.counts("charge-customer") == (1, 0)
 
 
+def test_after_a_crash_the_second_pod_comes_at_381_seconds() -> None:
+    crash = ('{at: 30s, evict: "charge-customer#1"}', "{at: 30s, node: node-1, state: down}")
+    story = play("safe-to-repeat", crash)
+    assert story.time(kind="Node", change="notReady") == 30 + 50
+    assert story.time(kind="Pod", pod="charge-customer#1", change="deleting") == 80 + 5 * 60
+    assert list(story.pods("charge-customer").values()) == [0, 381]
+
+
 def test_without_a_second_chance_the_job_fails() -> None:
     story = play("safe-to-repeat", ("  parallelism: 1\n", "  parallelism: 1\n  backoffLimit: 0\n"))
     assert len(story.pods("charge-customer")) == 1
@@ -84,7 +92,7 @@ def test_a_suspended_backup_fails_nothing_and_succeeds_never() -> None:
 
 
 def test_a_run_by_hand_silences_the_alarm() -> None:
-    story = play("silent-failures", ("# actions:\n# - {", "actions:\n- {"))
+    story = play("silent-failures", ("# actions:\n  # - {", "actions:\n  - {"))
     assert str(clock(story, "lastSuccessfulTime", 40)).startswith("2026-03-03T12:30")
     assert story.outcome(night(4)) == "Failed"
 

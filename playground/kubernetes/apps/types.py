@@ -1,5 +1,5 @@
-"""Deployments, ReplicaSets and DaemonSets as the simulator keeps them (k8s.io/api/apps/v1): immutable, with the manifest
-in full beside the typed fields.
+"""Deployments, ReplicaSets and DaemonSets as the simulator keeps them (k8s.io/api/apps/v1): immutable, with the
+manifest in full beside the typed fields.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class DaemonSetSpec(msgspec.Struct, frozen=True, gc=False):
 
 
 class DaemonSetStatus(msgspec.Struct, frozen=True, gc=False):
-    """Counts of nodes: those that should run a Pod, do, run one that is ready, one of the present template, and so on."""
+    """Counts of nodes: those that should run a Pod, those that do, those whose Pod is ready, and so on."""
 
     observed_generation: int = 0
     desired_number_scheduled: int = 0

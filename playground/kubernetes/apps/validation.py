@@ -1,4 +1,4 @@
-"""Rules for Deployments, ReplicaSets and DaemonSets (pkg/apis/apps/validation/validation.go, pkg/registry/apps/*/strategy.go).
+"""Rules for Deployments, ReplicaSets and DaemonSets (pkg/apis/apps/validation/validation.go).
 
 Objects are defaulted and prepared JSON dicts; errors come in the server's order.
 """

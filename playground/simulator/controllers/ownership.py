@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
-from playground.kubernetes.apimachinery.meta import ObjectMeta, OwnerReference, controller_of, find_condition
+from playground.kubernetes.apimachinery.meta import ObjectMeta, OwnerReference, find_condition
 from playground.kubernetes.apimachinery.validation import selector_matches
 from playground.kubernetes.apps.types import DaemonSet, Deployment, ReplicaSet
 from playground.kubernetes.core.types import Pod, PodTemplate
@@ -39,8 +39,8 @@ def selects(selector: dict[str, Any], labels: Mapping[str, str]) -> bool:
 
 
 def claim(owner: Workload, resource: Resource[T], trace: Trace) -> list[T]:
-    """What ``owner`` manages from now on, in the order of creation: what it owned and still selects, and what it selects
-    and nobody owns (ClaimObjects). What it does not select any more is let go."""
+    """What ``owner`` manages from now on: what it owned and still selects, and what it selects and nobody owns
+    (ClaimObjects). What it does not select any more is let go."""
     meta, selector = owner.meta, owner.spec.selector
     owned = [each for each in resource.owned_by(meta.uid) if selects(selector, each.meta.labels)]
     if meta.deletion_ms is not None:
@@ -49,9 +49,9 @@ def claim(owner: Workload, resource: Resource[T], trace: Trace) -> list[T]:
         if not selects(selector, each.meta.labels):
             trace.because = rules.WORKLOAD_RELEASED(owner=f"{owner.kind}/{meta.name}")
             _change_owners(resource, each.meta, tuple(r for r in each.meta.owner_references if r.uid != meta.uid))
-    for orphan in resource.list(meta.namespace):
+    for orphan in resource.table.unmanaged():
         found = orphan.meta
-        if controller_of(found) is None and found.deletion_ms is None and selects(selector, found.labels):
+        if found.namespace == meta.namespace and found.deletion_ms is None and selects(selector, found.labels):
             trace.because = rules.WORKLOAD_ADOPTED(owner=f"{owner.kind}/{meta.name}")
             adopted = _change_owners(resource, found, (*found.owner_references, owner_reference(owner)))
             if adopted is not None:

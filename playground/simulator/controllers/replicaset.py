@@ -1,4 +1,4 @@
-"""The ReplicaSet controller: keeps so many Pods, whatever becomes of each (pkg/controller/replicaset/replica_set.go)."""
+"""The ReplicaSet controller: so many Pods, whatever becomes of them (pkg/controller/replicaset/replica_set.go)."""
 
 from __future__ import annotations
 
@@ -89,8 +89,8 @@ class ReplicaSetController(Controller):
             self._pods.delete(replica_set, excess, rules.REPLICA_SET_PODS_EXCESS(**values))
 
     def _pods_to_delete(self, replica_set: ReplicaSet, pods: list[Pod]) -> list[Pod]:
-        """All Pods, those first that are missed least (getPodsToDelete, ActivePodsWithRanks): not yet bound, not running,
-        not ready, on a node with more of them, ready for a shorter time, restarted more often, younger."""
+        """All Pods, those first that are missed least: not yet bound, not running, not ready, on a node with more of
+        them, ready for a shorter time, restarted more often, younger (getPodsToDelete, ActivePodsWithRanks)."""
         related = Counter(each.node_name for each in self._related_pods(replica_set))
 
         def rank(pod: Pod) -> tuple[bool, int, bool, int, int, int, int]:

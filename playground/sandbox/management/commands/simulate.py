@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 from zoneinfo import ZoneInfo
 
+import msgspec
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         records = with_progress(run, given)
         if as_lines:
             for record in records:
-                self.stdout.write(json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+                self.stdout.write(msgspec.json.encode(record, order="sorted").decode())
         else:
             self.print_table(records, given, everything=options["all"])
         if run.ended.startswith("limit:"):
@@ -57,7 +57,7 @@ class Command(BaseCommand):
     def print_table(self, records: Iterator[dict[str, Any]], given: scenario.Scenario, everything: bool) -> None:
         zone = ZoneInfo(time_zone(given))
         start = datetime.fromtimestamp(given.start_ms / 1000, UTC)
-        console = Console(file=self.stdout, highlight=False, soft_wrap=True)
+        console = Console(file=cast("IO[str]", self.stdout), highlight=False, soft_wrap=True)
         console.print(_line(("after", f"clock ({zone.key})", "object"), "what happens"), style="bold", markup=False)
         for record in records:
             row = trace_row(record)

@@ -7,13 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import msgspec
-
 from playground.kubernetes.apimachinery.meta import ObjectMeta
-from playground.kubernetes.apps.types import Deployment, IntOrPercent, ReplicaSet, ReplicaSetSpec
+from playground.kubernetes.apps.types import Deployment, ReplicaSet, ReplicaSetSpec
 from playground.kubernetes.core.types import PodTemplate
 from playground.simulator.controllers.ownership import owner_reference
-from playground.simulator.randomness import NAME_ALPHABET
+from playground.simulator.controllers.templates import scaled, template_hash
 
 HASH_LABEL = "pod-template-hash"
 REVISION_ANNOTATION = "deployment.kubernetes.io/revision"
@@ -30,20 +28,6 @@ OWN_ANNOTATIONS = frozenset(
     )
 )
 """Annotations that a ReplicaSet does not take over from its Deployment."""
-FNV_OFFSET, FNV_PRIME, FNV_MASK = 0x811C9DC5, 0x01000193, 0xFFFFFFFF
-
-_encode = msgspec.json.Encoder(order="deterministic").encode
-
-
-def template_hash(template: PodTemplate, collisions: int | None) -> str:
-    """The end of a ReplicaSet's name: the same for equal templates (ComputeHash, but over the template's JSON)."""
-    data = _encode([dict(template.labels), dict(template.annotations), template.spec.json])
-    if collisions is not None:
-        data += collisions.to_bytes(4, "little")
-    number = FNV_OFFSET
-    for byte in data:
-        number = (number ^ byte) * FNV_PRIME & FNV_MASK
-    return "".join(NAME_ALPHABET[ord(digit) % len(NAME_ALPHABET)] for digit in str(number))
 
 
 def by_age(replica_sets: Iterable[ReplicaSet]) -> list[ReplicaSet]:
@@ -81,7 +65,7 @@ def new_replica_set(deployment: Deployment, revision: int) -> ReplicaSet:
     selector = {**spec.selector, "matchLabels": match_labels}
     written: dict[str, Any] = spec.json.get("template") or {}
     metadata = {**(written.get("metadata") or {}), "labels": dict(template.labels)}
-    json = {"selector": selector, "template": {**written, "metadata": metadata}}
+    json: dict[str, Any] = {"selector": selector, "template": {**written, "metadata": metadata}}
     if spec.min_ready_seconds:
         json["minReadySeconds"] = spec.min_ready_seconds
     return ReplicaSet(
@@ -157,11 +141,3 @@ def _steps(deployment: Deployment) -> tuple[int, int]:
     surge = scaled(spec.max_surge, spec.replicas, round_up=True)
     unavailable = scaled(spec.max_unavailable, spec.replicas, round_up=False)
     return surge, unavailable if surge or unavailable else 1
-
-
-def scaled(value: IntOrPercent, total: int, round_up: bool) -> int:
-    """A number as it is, or a share of ``total`` (intstr.GetScaledValueFromIntOrPercent)."""
-    if isinstance(value, int):
-        return value
-    share = int(value.rstrip("%")) * total
-    return -(-share // 100) if round_up else share // 100

@@ -76,7 +76,7 @@ class Rollout:
     # -- a new size
 
     def resize(self) -> None:
-        """The Deployment's size has changed, or it is paused: bring its ReplicaSets to that size, in proportion (scale)."""
+        """Bring the ReplicaSets of a Deployment that has another size now, or is paused, to that size (scale)."""
         wanted = self.deployment.spec.replicas
         alive = active(self.all)
         single = alive[0] if len(alive) == 1 else self._latest() if not alive else None
@@ -174,7 +174,10 @@ class Rollout:
 
     def stop_old(self) -> bool:
         """Take all old Pods away at once (scaleDownOldReplicaSetsForRecreate)."""
-        return any([self.scale_to(each, 0, rules.DEPLOYMENT_RECREATE) for each in active(self.old)])
+        running = active(self.old)
+        for each in running:
+            self.scale_to(each, 0, rules.DEPLOYMENT_RECREATE)
+        return bool(running)
 
 
 def new_size(deployment: Deployment, replica_sets: Sequence[ReplicaSet], new: ReplicaSet) -> int:

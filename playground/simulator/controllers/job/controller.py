@@ -265,7 +265,7 @@ class JobController(Controller):
         needs_flush |= self._note_interim_condition(sync)
         job = sync.job
         if needs_flush:
-            if sync.because is None and job.status.start_time is None:
+            if sync.because is None and sync.start_time is not None and job.status.start_time is None:
                 sync.because = rules.JOB_STATUS_STARTED.because
             job = self._update_status(job, sync)
             if sync.backoff.failures:
@@ -365,7 +365,8 @@ class JobController(Controller):
 
     def _record_finished(self, job: Job, sync: JobSync) -> None:
         finished, because, completions = sync.finished_condition, sync.because, job.spec.completions
-        assert finished is not None and because is not None
+        assert finished is not None
+        assert because is not None
         if finished.type == FAILED:
             self.recorder.event(job, "Warning", finished.reason, finished.message, because)
             return

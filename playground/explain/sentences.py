@@ -1,0 +1,16 @@
+"""All sentences: for each rule one in Kubernetes' words and one in the contractor's, for each check what was found."""
+
+from __future__ import annotations
+
+from playground.explain import checks, cron_jobs, jobs, people, pods, workloads
+from playground.explain.template import Template
+
+SENTENCES: dict[str, Template] = {
+    rule: Template(*texts)
+    for part in (people.SENTENCES, cron_jobs.SENTENCES, jobs.SENTENCES, pods.SENTENCES, workloads.SENTENCES)
+    for rule, texts in part.items()
+}
+"""The name of a rule -> what Kubernetes says, what the site says."""
+
+CHECKS: dict[str, Template] = {check: Template(*texts) for check, texts in checks.ANSWERS.items()}
+"""The name of a check -> what was found if the way goes on, and if it ends there."""
