@@ -30,6 +30,7 @@ class Picture:
     def __init__(self, chunks: Iterable[Record]) -> None:
         self.tables: dict[str, list[Record]] = {name: [] for name in TABLES}
         self.strings: list[str] = []
+        self.rules: list[Record] = []
         self.whys: list[Record] = []
         self.until_ms = 0
         self.outcome: Record = {}
@@ -39,6 +40,7 @@ class Picture:
     def apply(self, chunk: Record) -> None:
         assert chunk["version"] == WIRE_VERSION
         self.strings += chunk.get("strings", [])
+        self.rules += chunk.get("rules", [])
         self.whys += chunk.get("whys", [])
         self.until_ms = chunk["untilMs"]
         self.outcome = chunk.get("outcome", self.outcome)
@@ -357,16 +359,39 @@ def slow() -> Picture:
     return Picture([builder.chunk(), builder.finish(run.until_ms)])
 
 
-def test_a_skipped_tick_knows_the_decision_behind_it(slow: Picture) -> None:
+def reason(drawn: Picture, row: Record) -> tuple[Record, list[str]]:
+    """The rule behind a row, and its sentences with the words in their places."""
+    why = drawn.whys[row["why"]]
+    rule = drawn.rules[why["rule"]]
+    words = [drawn.strings[word] for word in why["words"]]
+    return rule, [text.format(*words) for text in rule["texts"]]
+
+
+def test_a_skipped_tick_knows_the_decision_behind_it_and_the_checks_on_the_way(slow: Picture) -> None:
     tick = next(tick for tick in slow.rows("ticks") if tick["state"] == "skipped")
-    why = slow.whys[tick["why"]]
-    assert (why["rule"], why["field"]) == ("cronjob.forbid.active", "spec.concurrencyPolicy")
+    rule, [kubernetes, contractor] = reason(slow, tick)
+    assert (rule["rule"], rule["field"]) == ("cronjob.forbid.active", "spec.concurrencyPolicy")
+    assert kubernetes.startswith("concurrencyPolicy is Forbid with 1 active Job")
+    assert contractor
+    checks = slow.whys[tick["why"]]["checks"]
+    assert [passed for passed, _, _ in checks] == [1] * (len(checks) - 1) + [0]
+    assert [slow.strings[field] for _, field, _ in checks][-1] == "spec.concurrencyPolicy"
 
 
 def test_a_late_tick_knows_how_late_and_why(slow: Picture) -> None:
     tick = next(tick for tick in slow.rows("ticks") if tick["state"] == "late")
     assert tick["reason"] == "active"
-    assert slow.whys[tick["why"]]["values"]["lateMs"] == tick["decided"] - tick["at"]
+    rule, [kubernetes, _] = reason(slow, tick)
+    assert rule["rule"] == "cronjob.start.late"
+    assert kubernetes.endswith("s late.")
+
+
+def test_times_in_reasons_are_those_of_the_zone_that_was_asked_for() -> None:
+    given = scenario.read(SLOW)
+    builder = TimelineBuilder(given.start_ms, "Asia/Kolkata")
+    builder.feed(scenario.run(given).records)
+    drawn = Picture([builder.chunk()])
+    assert "17:30" in reason(drawn, drawn.rows("ticks")[0])[1][0]
 
 
 def test_controllers_that_go_down_and_come_up_are_a_span(slow: Picture) -> None:

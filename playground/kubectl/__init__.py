@@ -9,12 +9,18 @@ from playground.kubectl.delete import delete
 from playground.kubectl.output import CommandError, Output
 from playground.kubectl.parser import split
 from playground.kubectl.patch import patch
+from playground.kubectl.scale import scale
 from playground.simulator.cluster import Cluster
 from playground.simulator.errors import ApiError
 
 __all__ = ["COMMANDS", "CommandError", "Output", "execute"]
 
-COMMANDS: dict[str, Callable[[Cluster, list[str]], Output]] = {"create": create, "delete": delete, "patch": patch}
+COMMANDS: dict[str, Callable[[Cluster, list[str]], Output]] = {
+    "create": create,
+    "delete": delete,
+    "patch": patch,
+    "scale": scale,
+}
 
 
 def execute(cluster: Cluster, line: str, now_ms: int | None = None) -> Output:

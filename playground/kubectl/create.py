@@ -1,4 +1,6 @@
-"""``kubectl create job`` and ``create cronjob`` (k8s.io/kubectl/pkg/cmd/create/create_job.go, create_cronjob.go)."""
+"""``kubectl create job``, ``create cronjob`` and ``create deployment`` (k8s.io/kubectl/pkg/cmd/create/create_job.go,
+create_cronjob.go, create_deployment.go).
+"""
 
 from __future__ import annotations
 
@@ -24,6 +26,7 @@ _COMMON = {
     "validate": Flag(bare="strict"),
 }
 _JOB = {**_COMMON, "image": Flag(), "from": Flag()}
+_DEPLOYMENT = {**_COMMON, "image": Flag(), "port": Flag(), "replicas": Flag("r")}
 _CRON_JOB = {**_COMMON, "image": Flag(), "schedule": Flag(), "restart": Flag()}
 
 
@@ -34,6 +37,8 @@ def create(cluster: Cluster, words: list[str]) -> Output:
         return _create_job(cluster, parse("create job", rest, _JOB))
     if what in ("cronjob", "cj"):
         return _create_cron_job(cluster, parse("create cronjob", rest, _CRON_JOB))
+    if what in ("deployment", "deploy"):
+        return _create_deployment(cluster, parse("create deployment", rest, _DEPLOYMENT))
     parse("create", words, _COMMON)
     raise CommandError("error: must specify one of -f and -k")
 
@@ -74,6 +79,17 @@ def _create_cron_job(cluster: Cluster, arguments: Arguments) -> Output:
         name, flags["image"], flags["schedule"], flags.get("restart") or "OnFailure", arguments.command
     )
     return _created(of_kind("CronJob"), name, arguments, lambda: requests.create(cluster, manifest))
+
+
+def _create_deployment(cluster: Cluster, arguments: Arguments) -> Output:
+    image, replicas = arguments.flags.get("image", ""), arguments.flags.get("replicas", "1")
+    if not image:
+        raise CommandError('error: required flag(s) "image" not set')
+    if not replicas.isascii() or not replicas.isdigit():
+        raise CommandError(f'error: invalid argument "{replicas}" for "-r, --replicas" flag: must be a whole number')
+    name = _name("deployment", arguments)
+    manifest = deployment_manifest(name, image, int(replicas[:9]), arguments.command)
+    return _created(of_kind("Deployment"), name, arguments, lambda: requests.create(cluster, manifest))
 
 
 def _created(resource_type: ResourceType, name: str, arguments: Arguments, request: Any) -> Output:
@@ -133,6 +149,21 @@ def cron_job_manifest(name: str, image: str, schedule: str, restart: str, comman
     }
     spec = {"jobTemplate": template, "schedule": schedule}
     return {"apiVersion": "batch/v1", "kind": "CronJob", "metadata": {"name": name}, "spec": spec, "status": {}}
+
+
+def deployment_manifest(name: str, image: str, replicas: int, command: list[str]) -> dict[str, Any]:
+    """The Deployment that ``kubectl create deployment`` sends: its container is called after the image."""
+    labels = {"app": name}
+    container = image.rpartition("/")[2].partition(":")[0].partition("@")[0]
+    pod = {key: value for key, value in _pod_spec(container, image, "", command).items() if value}
+    spec = {
+        "replicas": replicas,
+        "selector": {"matchLabels": labels},
+        "strategy": {},
+        "template": {"metadata": {"labels": labels}, "spec": pod},
+    }
+    metadata = {"labels": labels, "name": name}
+    return {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": metadata, "spec": spec, "status": {}}
 
 
 def _pod_spec(name: str, image: str, restart: str, command: list[str]) -> dict[str, Any]:

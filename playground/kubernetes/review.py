@@ -138,7 +138,7 @@ def review(text: str, verb: str = "create") -> list[Review]:
 def _already_exists(document: Document, found: Review) -> Review:
     kind = kind_for(document.api_version, found.kind)
     assert kind is not None
-    text = f"{kind.resource}.{kind.group} {quote(found.name)} already exists"
+    text = f"{kind.group_resource} {quote(found.name)} already exists"
     return _refused(document, kind, "AlreadyExists", text, [_at(document, "object", text, ("metadata", "name"))])
 
 

@@ -93,7 +93,7 @@ def _list_errors(value: dict[str, Any]) -> tuple[str, Keys] | None:
 
 
 def _open_api_name(kind: Kind) -> str:
-    return f"io.k8s.api.{kind.group}.{kind.version}.{kind.kind}"
+    return f"io.k8s.api.{kind.group or 'core'}.{kind.version}.{kind.kind}"
 
 
 def _compare(
@@ -153,7 +153,9 @@ def mapped_kind(document: Document, file: str) -> Kind:
     metadata = document.value.get("metadata") or {}
     named = f'name: "{metadata.get("name") or ""}" namespace: "{metadata.get("namespace") or ""}"'
     message = f"resource mapping not found for {named} from {json.dumps(file)}: {text}\nensure CRDs are installed first"
-    raise ClientRefusal(message, _problem(document, ("kind" if _kinds(api_version) else "apiVersion",), text))
+    misplaced = any(each.kind == name for each in KINDS.values())
+    wrong = "kind" if _kinds(api_version) and not misplaced else "apiVersion"
+    raise ClientRefusal(message, _problem(document, (wrong,), text))
 
 
 def not_simulated(document: Document) -> ClientRefusal:
@@ -178,7 +180,7 @@ def check_name_for_apply(document: Document, kind: Kind, file: str) -> None:
     if name and not wrong:
         return
     text = f'invalid resource name "{name}": [{" ".join(wrong)}]' if name else "resource name may not be empty"
-    group_version = kind.api_version
+    group_version = f"{kind.group}/{kind.version}"
     resource = f'Resource: "{group_version}, Resource={kind.resource}"'
     resource += f', GroupVersionKind: "{group_version}, Kind={kind.kind}"'
     namespace = metadata.get("namespace") or "default"

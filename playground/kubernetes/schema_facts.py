@@ -119,6 +119,7 @@ VALUE_STRUCTS = frozenset(
         "CronJob": "metadata spec status",
         "JobTemplateSpec": "metadata spec",
         "PodTemplateSpec": "metadata spec",
+        "Pod": "metadata spec status",
         "Container": "resources",
         "Deployment": "metadata spec status",
         "DeploymentSpec": "strategy",

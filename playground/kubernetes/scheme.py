@@ -12,6 +12,8 @@ from playground.kubernetes.apps import validation as apps_validation
 from playground.kubernetes.batch import defaults as batch_defaults
 from playground.kubernetes.batch import strategy as batch_strategy
 from playground.kubernetes.batch import validation as batch_validation
+from playground.kubernetes.core import defaults as core_defaults
+from playground.kubernetes.core import validation_pod
 from playground.kubernetes.schema import Struct, struct_of
 from playground.kubernetes.schema_decode import DecodingError, complete, decode_struct
 
@@ -52,6 +54,11 @@ class Kind:
     def printed_resource(self) -> str:
         """What kubectl writes before an object's name: ``job.batch``."""
         return f"{self.singular}.{self.group}" if self.group else self.singular
+
+    @property
+    def group_resource(self) -> str:
+        """As the server names the kind in messages: ``jobs.batch``."""
+        return f"{self.resource}.{self.group}" if self.group else self.resource
 
     @property
     def schema(self) -> Struct:
@@ -108,6 +115,15 @@ def _kinds() -> dict[tuple[str, str], Kind]:
             validate=batch_validation.validate_cron_job,
             validate_update=batch_validation.validate_cron_job_update,
             warnings=batch_validation.warnings_for_cron_job,
+        ),
+        Kind(
+            api_version="v1",
+            kind="Pod",
+            resource="pods",
+            set_defaults=core_defaults.set_defaults_pod,
+            validate=validation_pod.validate_pod,
+            validate_update=validation_pod.validate_pod_update,
+            warnings=validation_pod.warnings_for_pod,
         ),
         Kind(
             api_version="apps/v1",

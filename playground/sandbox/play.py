@@ -69,7 +69,7 @@ def review(request: RunFrame, given: scenario.Scenario) -> Frame:
 def variant(seq: int, name: str, given: scenario.Scenario, out_of_time: Callable[[], bool]) -> Iterator[Frame]:
     """Yield the chunks of one run and its done frame."""
     run = scenario.run(given, out_of_time=out_of_time)
-    builder = TimelineBuilder(given.start_ms)
+    builder = TimelineBuilder(given.start_ms, time_zone(given))
     records = iter(run.records)
     size = FIRST_CHUNK_RECORDS
     while batch := list(islice(records, size)):

@@ -33,6 +33,8 @@ def _command_name(action: Kubectl) -> str:
     if words[:2] == ["create", "job"]:
         origins = [word.rpartition("/")[2] for word in words if word.startswith("--from")]
         return f"createJobFrom {origins[0]}" if origins else f"create {' '.join(plain[2:3])}"
+    if words[:1] == ["scale"] and len(plain) > 2:
+        return f"scale {plain[2]}"
     if words[:1] == ["delete"]:
         return f"delete {' '.join(plain[2:])}"
     if words[:1] == ["patch"] and len(plain) > 2:

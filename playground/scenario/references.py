@@ -12,6 +12,7 @@ from playground.kubernetes.decode import decode
 from playground.scenario.document import Action, Apply, Evict, Kubectl, Node, ScenarioDocument
 
 POD_OWNERS = ("Job", "Deployment", "DaemonSet", "ReplicaSet")
+"""The kinds after which Pods are called."""
 Names = set[tuple[str, str]]
 """(kind, name) of what is there, or will be made by an action."""
 
@@ -39,7 +40,7 @@ def _check_action(action: Action, names: Names, document: ScenarioDocument) -> I
         if action.name not in known:
             yield FieldError(NOT_FOUND, action.path, action.name, f"the cluster has {', '.join(known[:5])}")
     elif isinstance(action, Evict):
-        if not any(_exists(names, kind, action.job) for kind in POD_OWNERS):
+        if ("Pod", action.job) not in names and not any(_exists(names, kind, action.job) for kind in POD_OWNERS):
             yield FieldError(NOT_FOUND, action.path, action.job, "nothing of this name in the scenario has Pods")
     elif isinstance(action, Kubectl):
         try:
@@ -64,6 +65,9 @@ def _exists(names: Names, kind: str, name: str) -> bool:
         # Jobs that a CronJob makes are named after the minute they were scheduled for.
         cron_job, dash, minute = name.rpartition("-")
         return bool(dash) and minute.isdigit() and ("CronJob", cron_job) in names
+    if kind == "ReplicaSet":
+        # Those of a Deployment are named after its template's hash.
+        return ("Deployment", name.rpartition("-")[0]) in names
     # Pods get their names during the run.
     return kind == "Pod"
 
@@ -79,7 +83,7 @@ def _named_by(words: list[str]) -> list[tuple[str, str]]:
     for word in words[1:]:
         if not skip and not word.startswith("-"):
             plain.append(word)
-        skip = not skip and word in ("-p", "--patch", "--type", "-n", "--namespace", "--grace-period")
+        skip = not skip and word in ("-p", "--patch", "--type", "-n", "--namespace", "--grace-period", "--replicas")
     return [(each.kind, name) for each, name in resources.targets(words[0], plain)]
 
 
@@ -88,7 +92,7 @@ def _made_by(line: str) -> list[tuple[str, str]]:
         words = split(line)
     except CommandError:
         return []
-    kinds = {"job": "Job", "cronjob": "CronJob", "cj": "CronJob"}
+    kinds = {"job": "Job", "cronjob": "CronJob", "cj": "CronJob", "deployment": "Deployment", "deploy": "Deployment"}
     if len(words) < 3 or words[0] != "create" or words[1] not in kinds:
         return []
     return [(kinds[words[1]], word) for word in words[2:] if not word.startswith("-")]

@@ -124,20 +124,24 @@ class Cluster:
 
         Unless the run ``ends_at_rest``, time goes on to ``until_ms`` even so: scheduled times that come to nothing.
         """
-        trace, ticks = self.trace, self.ticks
+        loop, trace, ticks = self.loop, self.trace, self.ticks
         # At the horizon garbage is collected once, as in the recordings: what that gives cause to comes after the end.
         last_due = until_ms << LANE_BITS | Lane.GARBAGE
         while True:
-            due = self.loop.next_due()
-            ended = self._ending(due, last_due, until_ms)
-            if ticks.next_ms <= until_ms and (
-                not ends_at_rest if due is None else ended or ticks.next_ms < due >> LANE_BITS
-            ):
+            due = loop.next_due()
+            if due is None:
+                if ends_at_rest or ticks.next_ms > until_ms:
+                    self.ended = "rest"
+                    return
                 ticks.observe()
-            elif ended:
-                self.ended = ended
-                self.clock.now_ms = until_ms if ended == "until" else self.clock.now_ms
-                return
+            elif due > last_due or (due == last_due and self._collected_at_ms == until_ms):
+                if ticks.next_ms > until_ms:
+                    self.ended = "until"
+                    self.clock.now_ms = until_ms
+                    return
+                ticks.observe()
+            elif ticks.next_ms < due >> LANE_BITS:
+                ticks.observe()
             else:
                 self.step()
                 if due == last_due:
@@ -149,14 +153,6 @@ class Cluster:
             if (limit := self._exceeded()) is not None:
                 self.ended = f"limit:{limit.name}"
                 return
-
-    def _ending(self, due: int | None, last_due: int, until_ms: int) -> str:
-        """How the run ends before the action that is ``due``; empty if it does not."""
-        if due is None:
-            return "rest"
-        if due > last_due or (due == last_due and self._collected_at_ms == until_ms):
-            return "until"
-        return ""
 
     def _exceeded(self) -> Limit | None:
         if self._records > RUN_RECORDS:

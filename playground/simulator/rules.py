@@ -38,15 +38,20 @@ class Rule:
 
 
 class Check:
-    """One question on the way to a decision, about ``field``, and what it reads to answer it."""
+    """One question on the way to a decision, about ``field``, and what it reads to answer it.
 
-    __slots__ = ("field", "name", "values")
+    ``yes`` and ``no`` are the answers that need no values; they are shared and never changed.
+    """
+
+    __slots__ = ("field", "name", "no", "values", "yes")
 
     def __init__(self, name: str, field: str = "", *values: str) -> None:
         assert name not in CHECKS
         self.name = name
         self.field = field
         self.values = values
+        self.yes = self(True)
+        self.no = self(False)
         CHECKS[name] = self
 
     def __call__(self, passed: bool, **values: Any) -> Because:

@@ -136,9 +136,9 @@ class ScheduleObserver:
         now_ms = self._clock.epoch_ms()
         active = [each.name for each in cron_job.status.active]
         because = because_of(cron_job, rule, scheduled, now_ms, active)
-        made = checks(cron_job, rule, scheduled, now_ms, active, cron_job.status.last_schedule_time)
+        because["checks"] = checks(cron_job, rule, scheduled, now_ms, active, cron_job.status.last_schedule_time)
         self._trace.ticks[cron_job.meta.uid] = (rule.name, scheduled)
-        self._trace.decision(f"{CronJob.kind}/{cron_job.meta.name}", because, made)
+        self._trace.decision(f"{CronJob.kind}/{cron_job.meta.name}", because)
 
 
 def _timing(cron_job: CronJob) -> tuple[str, str | None]:

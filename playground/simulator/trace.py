@@ -120,10 +120,8 @@ class Trace:
         self.because = because
         self._pod_record(pod, change)
 
-    def decision(self, object_reference: str, because: Because, checks: list[Because] | None = None) -> None:
-        """A controller has decided to do nothing, and why; ``checks`` are the answers on the way, in their order."""
-        if checks is not None:
-            because = {**because, "checks": checks}
+    def decision(self, object_reference: str, because: Because) -> None:
+        """A controller has decided to do nothing, and why; ``checks`` in it are the answers on the way, in order."""
         self.records.append({"t": self.now(), "kind": "Decision", "object": object_reference, "because": because})
 
     def now(self) -> int | float:

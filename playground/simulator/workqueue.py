@@ -82,6 +82,13 @@ class WorkQueue:
         if waiting is None or when_ms << LANE_BITS | lane < waiting:
             self._delays[key] = self._loop.at(when_ms, lane, self._after, key)
 
+    def add_last(self, key: str) -> None:
+        """Process ``key`` in this instant, behind what kubelets, people and timers do in it: once for all of that."""
+        now_ms = self._loop.clock.now_ms
+        waiting = self._delays.get(key)
+        if not self._stopped and (waiting is None or now_ms << LANE_BITS | Lane.BATCH < waiting):
+            self._delays[key] = self._loop.at(now_ms, Lane.BATCH, self._after, key)
+
     def add_rate_limited(self, key: str) -> None:
         """Process ``key`` after 5 ms x 2^n (or as the queue was made), up to a limit; n: how often since ``forget``."""
         failures = self._failures.get(key, 0)

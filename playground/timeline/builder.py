@@ -9,8 +9,9 @@ import msgspec
 
 from playground.timeline.cron_jobs import CronJobLane
 from playground.timeline.jobs import JobLane
-from playground.timeline.picture import Picture, Record
+from playground.timeline.picture import Picture
 from playground.timeline.pods import PodLane
+from playground.timeline.reasons import Record
 from playground.timeline.wire import NONE, Span
 from playground.timeline.workloads import KINDS, WorkloadLane
 
@@ -38,12 +39,13 @@ class TimelineBuilder:
     """Turns the records of one run into lanes, spans, ticks, marks and Events, and hands them out in chunks.
 
     Records come in time order. The picture does not depend on how they are cut into batches, nor on the order of
-    records within one instant beyond each object's own. ``start_ms`` is the epoch ms of t = 0.
+    records within one instant beyond each object's own. ``start_ms`` is the epoch ms of t = 0, ``zone`` that of
+    the times in explanations.
     """
 
-    def __init__(self, start_ms: int) -> None:
+    def __init__(self, start_ms: int, zone: str = "UTC") -> None:
         self._start_ms = start_ms
-        self._picture = Picture()
+        self._picture = Picture(start_ms, zone)
         self._instant: list[Record] = []
         self._instant_ms = 0
         self._told_ms = 0
@@ -52,6 +54,7 @@ class TimelineBuilder:
         self._jobs: dict[str, JobLane] = {}
         self._workloads: dict[str, WorkloadLane] = {}
         self._pods: dict[str, PodLane] = {}
+        self._nodes: list[str] = []
         self._lanes: dict[str, int] = {}
         self._live_pods = 0
         self._cluster = NONE
@@ -161,6 +164,8 @@ class TimelineBuilder:
         pod = self._pods[name]
         was_live, was_due_ms = pod.live, pod.replacement_due_ms
         pod.change(record, at_ms)
+        if record["change"] == "scheduled":
+            self._on_node(pod)
         if was_live and not pod.live:
             self._count_pod(pod, -1, at_ms)
         if was_due_ms == NONE != pod.replacement_due_ms and pod.job is not None:
@@ -180,6 +185,16 @@ class TimelineBuilder:
         self._picture.outcome.pods += 1
         self._count_pod(pod, 1, at_ms)
         return pod
+
+    def _on_node(self, pod: PodLane) -> None:
+        """From the second node on, say of each Pod where it is."""
+        if pod.node not in self._nodes:
+            self._nodes.append(pod.node)
+            if len(self._nodes) == 2:
+                for each in self._pods.values():
+                    each.show_node()
+        if len(self._nodes) > 1:
+            pod.show_node()
 
     def _count_pod(self, pod: PodLane, by: int, at_ms: int) -> None:
         self._live_pods += by

@@ -7,7 +7,8 @@ from datetime import datetime
 from playground.kubernetes.cron import Schedule, ScheduleError, parse_schedule
 from playground.limits import RUN_TICKS
 from playground.timeline.outcome import Overlap
-from playground.timeline.picture import Picture, Record
+from playground.timeline.picture import Picture
+from playground.timeline.reasons import Record
 from playground.timeline.wire import NONE, Span, Tick
 
 # The controller wakes 100 ms after a scheduled time; a Job made later than this was made up for.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from playground.timeline.picture import Picture, Record
+from playground.timeline.picture import Picture
 from playground.timeline.pods import PodLane
+from playground.timeline.reasons import Record
 from playground.timeline.wire import NONE, Span
 
 if TYPE_CHECKING:

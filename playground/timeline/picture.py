@@ -1,49 +1,28 @@
-"""What the builder draws on: the tables, the numbered texts, and the reasons that marks and spans point to."""
+"""What the builder draws on: the tables, the numbered texts, and the reasons that ticks, spans and marks point to."""
 
 from __future__ import annotations
 
-from typing import Any
-
-import msgspec
-
 from playground.timeline.outcome import Outcome
+from playground.timeline.reasons import Reasons, Record
 from playground.timeline.wire import NONE, EventRow, Lane, Mark, Span, Strings, Table, Tick
-
-Record = dict[str, Any]
-
-# What these rules read is in the picture anyway, so that one row serves all that came about by them.
-PLAIN_RULES = frozenset({"cronjob.start"})
-
-encode_reason = msgspec.json.Encoder(order="deterministic").encode
 
 
 class Picture:
     """The tables of one run while it is being drawn, and its outcome so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, start_ms: int, zone: str) -> None:
         self.strings = Strings()
+        self.reasons = Reasons(self.strings, start_ms, zone)
         self.lanes: Table[Lane] = Table(Lane, self.strings)
         self.spans: Table[Span] = Table(Span, self.strings)
         self.ticks: Table[Tick] = Table(Tick, self.strings)
         self.marks: Table[Mark] = Table(Mark, self.strings)
         self.events: Table[EventRow] = Table(EventRow, self.strings)
         self.outcome = Outcome()
-        self._reasons: dict[bytes, int] = {}
-        self._fresh_reasons: list[Record] = []
 
     def why(self, record: Record) -> int:
-        """The number of the record's ``because``; NONE if it has none."""
-        because = record.get("because")
-        if because is None:
-            return NONE
-        if because["rule"] in PLAIN_RULES:
-            because = {"rule": because["rule"], "field": because["field"]}
-        key = encode_reason(because)
-        number = self._reasons.get(key)
-        if number is None:
-            number = self._reasons[key] = len(self._reasons)
-            self._fresh_reasons.append(because)
-        return number
+        """The number of the reason for what ``record`` tells; NONE if it has none."""
+        return self.reasons.number(record)
 
     def close(self, span: Span | None, at_ms: int, result: str | None = None, why: int = NONE) -> None:
         """End ``span`` if it is there and has not ended yet."""
@@ -64,8 +43,7 @@ class Picture:
             "ticks": self.ticks.take(),
             "marks": self.marks.take(),
             "events": self.events.take(),
-            "whys": self._fresh_reasons,
+            **self.reasons.take(),
             "strings": self.strings.take(),
         }
-        self._fresh_reasons = []
         return {table: rows for table, rows in taken.items() if rows}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from playground.timeline.picture import Picture, Record
+from playground.timeline.picture import Picture
+from playground.timeline.reasons import Record
 from playground.timeline.wire import NONE, Span
 
 if TYPE_CHECKING:
@@ -17,15 +18,14 @@ PLAIN_REASONS = ("Completed", "Error")
 class PodLane:
     """Follows one Pod. Records do not name its containers beforehand: a run gets its container's name when it ends."""
 
-    def __init__(
-        self, picture: Picture, record: Record, at_ms: int, job: JobLane | None, parent: int = NONE
-    ) -> None:
+    def __init__(self, picture: Picture, record: Record, at_ms: int, job: JobLane | None, parent: int = NONE) -> None:
         self.picture = picture
         self.job = job
         index = record.get("index")
         self.index: int = NONE if index is None else index
         self._row = picture.lanes.add("Pod", record["pod"], parent if job is None else job.lane, self.index)
         self.lane = self._row.id
+        self.node = ""
         self.live = True
         self.leaving = False
         self.replacement_due_ms = NONE
@@ -81,9 +81,14 @@ class PodLane:
     def _close(self, span: Span | None, at_ms: int, result: str | None = None) -> None:
         self.picture.close(span, at_ms, result)
 
+    def show_node(self) -> None:
+        """Say on which node the Pod is: of interest where there are several."""
+        if self.node != (self._row.text or ""):
+            self._row.text = self.node
+            self.picture.lanes.touch(self._row)
+
     def _scheduled(self, record: Record, at_ms: int) -> None:
-        self._row.text = record.get("node")
-        self.picture.lanes.touch(self._row)
+        self.node = record.get("node", "")
         if self._start.start == at_ms:
             self._start.kind = "starting"
             self.picture.spans.touch(self._start)

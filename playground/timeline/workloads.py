@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from playground.timeline.picture import Picture, Record
+from playground.timeline.picture import Picture
+from playground.timeline.reasons import Record
 
 KINDS = ("Deployment", "DaemonSet", "ReplicaSet")
 
@@ -23,23 +24,25 @@ class WorkloadLane:
         """A change of the object itself; how its Pods stand shows in their lanes."""
         change, why = record["change"], self.picture.why(record)
         if change == "patched":
-            self._resize(size_words(record))
-            self.picture.marks.add(self.lane, at_ms, "patched", self._lane.text, why)
+            resized = self._resize(size_words(record))
+            self.picture.marks.add(self.lane, at_ms, "patched", self._lane.text if resized else None, why)
         elif change == "orphaned":
             self.picture.marks.add(self.lane, at_ms, "orphaned", None, why)
         elif change == "deleted":
             self.picture.close(self._span, at_ms, "deleted", why)
             self.picture.marks.add(self.lane, at_ms, "deleted", None, why)
 
-    def _resize(self, words: str) -> None:
-        if words != self._lane.text:
+    def _resize(self, words: str) -> bool:
+        resized = words != self._lane.text
+        if resized:
             self._lane.text = words
             self.picture.lanes.touch(self._lane)
+        return resized
 
 
 def size_words(record: Record) -> str:
-    """How many Pods there are to be: ``2 replicas``."""
+    """What it is, and how many Pods there are to be: ``Deployment, 2 replicas``."""
     if record["kind"] == "DaemonSet":
-        return "one on each node"
+        return "DaemonSet, on each node"
     replicas = record["spec"]["replicas"]
-    return f"{replicas} replica{'' if replicas == 1 else 's'}"
+    return f"{record['kind']}, {replicas} replica{'' if replicas == 1 else 's'}"

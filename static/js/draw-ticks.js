@@ -205,4 +205,6 @@ export function drawMarks(ctx, view, placed) {
 }
 
 /** @type {Record<string, import("./draw-shapes.js").Icon>} */
-const MARK_ICONS = { suspended: "pause", resumed: "play", patched: "edit", refused: "cross", deleted: "cross" };
+const MARK_ICONS = {
+  suspended: "pause", resumed: "play", patched: "edit", refused: "cross", deleted: "cross", notReady: "cross", ready: "check",
+};

@@ -91,11 +91,9 @@ export class Editor {
           search({ top: true }),
           tooltips({ position: "absolute" }),
           language.of(isReadable(textarea.value) ? YAML : PLAIN),
-          EditorState.transactionExtender.of(({ docChanged, newDoc, startState }) => {
-            if (!docChanged) return null;
-            const wanted = isReadable(newDoc.toString()) ? YAML : PLAIN;
-            return wanted === language.get(startState) ? null : { effects: language.reconfigure(wanted) };
-          }),
+          EditorState.transactionExtender.of(({ docChanged, newDoc }) =>
+            docChanged && !isReadable(newDoc.toString()) ? { effects: language.reconfigure(PLAIN) } : null,
+          ),
           syntaxHighlighting(classHighlighter),
           keymap.of([
             { key: "F8", run: nextDiagnostic },
@@ -110,6 +108,8 @@ export class Editor {
             if (!update.docChanged) return;
             const text = update.state.doc.toString();
             textarea.value = text;
+            // Not in the same step: the parser would be given the old text before the new one.
+            if (language.get(update.state) === PLAIN) queueMicrotask(() => this.#colour(language));
             onChange(text);
           }),
         ],
@@ -148,6 +148,11 @@ export class Editor {
       effects: EditorView.scrollIntoView(edit.from, { y: "nearest", yMargin: 40 }),
       annotations: [isolateHistory.of("full"), Transaction.userEvent.of("input.replace")],
     });
+  }
+
+  /** @param {Compartment} language */
+  #colour(language) {
+    if (isReadable(this.text)) this.view.dispatch({ effects: language.reconfigure(YAML) });
   }
 
   /** @param {Problem[]} problems */

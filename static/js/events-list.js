@@ -6,7 +6,7 @@ import { firstAfter } from "./model.js";
 /** @typedef {{at: number, variant: number, id: number}} Entry */
 
 const MOST = 120;
-const PAUSE_MS = 100;
+const PAUSE_MS = 120;
 
 export class EventsList {
   #run = /** @type {Run | null} */ (null);

@@ -36,8 +36,8 @@ const IN_ROWS = new Set(/** @type {number[]} */ ([
   SPAN.pending, SPAN.starting, SPAN.running, SPAN.backoff, SPAN.delay, SPAN.terminating,
 ]));
 
-// What people did. What became of Jobs and Pods shows in their bars.
-const SHOWN_MARKS = new Set(["suspended", "resumed", "patched", "refused", "deleted"]);
+// What people did, and what became of nodes. What became of Jobs and Pods shows in their bars.
+const SHOWN_MARKS = new Set(["suspended", "resumed", "patched", "refused", "deleted", "notReady", "ready"]);
 
 /**
  * One section for each CronJob and each object without an owner, in the order in which they came.
@@ -132,7 +132,7 @@ function measure(model, job) {
   let start = model.spans.start[whole];
   let end = model.endOf(whole);
   const free = /** @type {number[]} */ ([]);
-  const lanes = model.lanes.kind[job] === LANE.Job ? model.childrenOf[job] : [job];
+  const lanes = model.lanes.kind[job] === LANE.Pod ? [job] : model.childrenOf[job];
   const pods = lanes.map((lane) => {
     const spans = model.spansOf[lane];
     const podStart = model.spans.start[spans[0]];

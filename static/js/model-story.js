@@ -1,6 +1,6 @@
 // What is worth telling of a run: where variants part, where to look first, what happens at one moment. Pure.
 import { LANE, NONE, RESULT, SPAN, TICK, firstAfter } from "./model.js";
-import { markSentence, spanSentence, tickWord } from "./model-words.js";
+import { markSentence, missedWord, spanSentence, tickWord } from "./model-words.js";
 
 /** @typedef {import("./model.js").Model} Model */
 /** @typedef {import("./layout-hit.js").Item} Item */
@@ -29,7 +29,7 @@ function facts(model) {
   const { spans, ticks, lanes } = model;
   for (let i = 0; i < spans.start.length; i++) {
     const kind = spans.kind[i];
-    if (kind === SPAN.kept || kind === SPAN.cronjob) continue;
+    if (kind === SPAN.kept || kind === SPAN.cronjob || kind === SPAN.workload) continue;
     const name = `${kind} ${model.text(lanes.name[spans.lane[i]])} ${spans.track[i]}`;
     found.push({ at: spans.start[i], text: `${spans.start[i]} starts ${name}` });
     if (spans.end[i] !== NONE) found.push({ at: spans.end[i], text: `${spans.end[i]} ends ${name} ${spans.result[i]}` });
@@ -92,9 +92,12 @@ export function happenings(model, variant, t) {
   const { spans, ticks, marks, lanes } = model;
   const name = (/** @type {number} */ lane) => model.text(lanes.name[lane]);
   for (let i = 0; i < ticks.at.length; i++) {
-    if ((ticks.decided[i] === NONE ? ticks.at[i] : ticks.decided[i]) !== t) continue;
+    const passes = ticks.at[i] === t;
+    const isDecided = (ticks.decided[i] === NONE ? ticks.at[i] : ticks.decided[i]) === t;
+    if (!isDecided && !passes) continue;
+    const words = isDecided ? tickWord(model, i) : missedWord(model, i);
     const item = /** @type {Item} */ ({ variant, kind: "tick", id: i });
-    found.push({ text: `tick of ${name(ticks.lane[i])}: ${tickWord(model, i)}`, item, weight: 3 });
+    found.push({ text: `tick of ${name(ticks.lane[i])}: ${words}`, item, weight: ticks.state[i] === TICK.started ? 3 : 5 });
   }
   for (let i = 0; i < spans.start.length; i++) {
     const kind = spans.kind[i];

@@ -1,9 +1,8 @@
 // What the things of a run are called: short words for bars, sentences for details. Pure.
-import { NONE, RESULT, SPAN, TICK } from "./model.js";
+import { LANE, NONE, RESULT, SPAN, TICK } from "./model.js";
 import { duration } from "./scale-time.js";
 
 /** @typedef {import("./model.js").Model} Model */
-/** @typedef {import("./model.js").Why} Why */
 /** How something is drawn. @typedef {"waiting" | "working" | "done" | "failed" | "stopped" | "backoff" | "skipped"} Status */
 
 /** What a span has come to at the end. @param {Model} model @param {number} span @returns {Status} */
@@ -48,7 +47,7 @@ export function word(model, span) {
   }
   switch (spans.result[span]) {
     case RESULT.done:
-      return "done";
+      return isStaff(model, span) ? "left, exit 0" : "done";
     case RESULT.failed:
       return failure(model, span);
     case RESULT.stopped:
@@ -66,26 +65,29 @@ function failure(model, span) {
   return exit === NONE ? "failed" : `exit ${exit}`;
 }
 
-/** Is this a Job that made way for the next one, or what its Pods were stopped for? @param {Model} model @param {number} span */
-export function wasReplaced(model, span) {
-  const { spans, lanes } = model;
-  if (spans.result[span] === RESULT.replaced) return true;
-  const job = lanes.parent[spans.lane[span]];
-  if (job === NONE || spans.result[model.spansOf[job][0]] !== RESULT.replaced) return false;
-  return spans.result[span] === RESULT.stopped || spans.kind[span] === SPAN.terminating;
+/** Does this belong to a Deployment or its like? Whoever is always to be there is never done. @param {Model} model @param {number} span */
+function isStaff(model, span) {
+  return STAFF.has(model.lanes.kind[model.rootOf(model.spans.lane[span])]);
 }
 
-/** @type {Record<string, [string, string]>} reason -> what stands beside the tick, and the sentence */
+const STAFF = new Set(/** @type {number[]} */ ([LANE.Deployment, LANE.DaemonSet, LANE.ReplicaSet]));
+
+/** Did the Job of this Pod's run make way for the next one? @param {Model} model @param {number} span */
+function wasReplaced(model, span) {
+  const job = model.lanes.parent[model.spans.lane[span]];
+  return job !== NONE && model.spans.result[model.spansOf[job][0]] === RESULT.replaced;
+}
+
+/** Why a tick led to nothing, as it stands beside it. @type {Record<string, string>} */
 const TICK_REASONS = {
-  active: ["busy", "The Job before was still running, and concurrencyPolicy Forbid does not start a second one beside it."],
-  suspended: ["suspended", "The CronJob was suspended."],
-  down: ["nobody there", "No controller was running, so nobody looked at the clock."],
-  deadline: ["too late", "It was later than startingDeadlineSeconds allows."],
-  name: ["name taken", "A Job with the name of this run was there already."],
-  deleting: ["deleted", "The CronJob was being deleted."],
-  schedule: ["schedule changed", "The schedule was changed before this time was acted on."],
-  passed: ["passed over", "A later time was made up for instead: of several missed times only the last one is."],
+  active: "busy", suspended: "suspended", down: "nobody there", deadline: "too late", name: "name taken", deleting: "deleted",
+  schedule: "schedule changed", passed: "passed over",
 };
+
+/** Why a tick led to nothing at its time. @param {Model} model @param {number} tick */
+export function missedWord(model, tick) {
+  return TICK_REASONS[model.text(model.ticks.reason[tick])] ?? "not started";
+}
 
 /** @param {Model} model @param {number} tick @returns {string} */
 export function tickWord(model, tick) {
@@ -95,20 +97,10 @@ export function tickWord(model, tick) {
     case TICK.late:
       return `${duration(model.ticks.decided[tick] - model.ticks.at[tick])} late`;
     case TICK.skipped:
-      return `skipped: ${TICK_REASONS[model.text(model.ticks.reason[tick])]?.[0] ?? "not started"}`;
+      return `skipped: ${missedWord(model, tick)}`;
     default:
       return "due";
   }
-}
-
-/** Why a tick went as it did; "" where that needs no words. @param {Model} model @param {number} tick */
-export function tickSentence(model, tick) {
-  const reason = model.text(model.ticks.reason[tick]);
-  const state = model.ticks.state[tick];
-  if (state === TICK.started || state === TICK.due) return "";
-  const known = TICK_REASONS[reason]?.[1];
-  if (known !== undefined) return known;
-  return state === TICK.skipped ? "Nothing was started, and the controller left no Event." : "";
 }
 
 /** @type {Record<number, string>} */
@@ -123,6 +115,7 @@ const SPAN_NAMES = {
   [SPAN.job]: "Job",
   [SPAN.suspended]: "suspended",
   [SPAN.cronjob]: "CronJob",
+  [SPAN.workload]: "keeps Pods running",
 };
 
 /** What a span is, and what came of it: a row of the table, the head of a card. @param {Model} model @param {number} span */
@@ -166,7 +159,7 @@ const JOB_RESULTS = {
 const MARK_NAMES = {
   complete: "Job complete", failed: "Job failed", replaced: "Job deleted to make way for the next one", deleted: "deleted",
   cleared: "finished Job deleted", suspended: "suspended", resumed: "resumed", patched: "changed", refused: "refused",
-  evicted: "evicted", orphaned: "orphaned",
+  evicted: "evicted", orphaned: "orphaned", notReady: "node not ready", ready: "node ready again",
 };
 
 /** @param {Model} model @param {number} mark */

@@ -4,21 +4,31 @@
 export const WIRE_VERSION = 1;
 export const NONE = -1;
 
-export const LANE = /** @type {const} */ ({ CronJob: 0, Job: 1, Pod: 2, Cluster: 3, other: 4 });
+export const LANE = /** @type {const} */ ({
+  CronJob: 0, Job: 1, Pod: 2, Cluster: 3, other: 4, Deployment: 5, DaemonSet: 6, ReplicaSet: 7,
+});
 export const SPAN = /** @type {const} */ ({
   pending: 0, starting: 1, running: 2, backoff: 3, delay: 4, terminating: 5, kept: 6, job: 7, suspended: 8, down: 9, cronjob: 10,
+  workload: 11,
 });
 export const RESULT = /** @type {const} */ ({ done: 0, failed: 1, stopped: 2, replaced: 3, deleted: 4 });
 export const TICK = /** @type {const} */ ({ due: 0, started: 1, late: 2, skipped: 3 });
 
 /** @typedef {Record<string, number[]>} Columns */
-/** A decision of the cluster: its rule, the manifest field behind it, what it read. @typedef {{rule: string, field?: string, values?: Record<string, any>}} Why */
+/** One question on the way to a decision, and what was found. @typedef {{passed: boolean, field: string, text: string}} Check */
+/**
+ * Why something happened: in Kubernetes' words, in those of a site with contractors, and the manifest field behind it.
+ * @typedef {{rule: string, field: string, text: string, story: string, checks: Check[]}} Why
+ */
+/** Sentences with places such as `{0}`. @typedef {{rule: string, field: string, texts: string[]}} RuleRow */
+/** The rule's number, words for its places, checks as passed, field, text. @typedef {{rule: number, words: number[], checks?: number[][]}} WhyRow */
 /**
  * @typedef {object} Chunk
  * @property {number} version
  * @property {number} untilMs
  * @property {string[]} [strings]
- * @property {Why[]} [whys]
+ * @property {RuleRow[]} [rules]
+ * @property {WhyRow[]} [whys]
  * @property {Columns} [lanes]
  * @property {Columns} [spans]
  * @property {Columns} [ticks]
@@ -51,7 +61,8 @@ export class Model {
     /** Grows with every chunk; what is computed from a model may be kept for as long as this stays. */
     this.revision = 0;
     this.strings = /** @type {string[]} */ ([]);
-    this.whys = /** @type {Why[]} */ ([]);
+    this.rules = /** @type {RuleRow[]} */ ([]);
+    this.whys = /** @type {WhyRow[]} */ ([]);
     this.lanes = table("kind", "name", "parent", "index", "text");
     this.spans = table("lane", "kind", "start", "end", "result", "exit", "track", "container", "text", "why");
     this.ticks = table("lane", "at", "state", "decided", "job", "reason", "why");
@@ -75,6 +86,7 @@ export class Model {
       throw new Error(`The server speaks version ${chunk.version} of the timeline, this page version ${WIRE_VERSION}.`);
     }
     for (const text of chunk.strings ?? []) this.strings.push(text);
+    for (const rule of chunk.rules ?? []) this.rules.push(rule);
     for (const why of chunk.whys ?? []) this.whys.push(why);
     if (chunk.lanes) this.#applyLanes(chunk.lanes);
     if (chunk.spans) this.#applySpans(chunk.spans);
@@ -131,7 +143,12 @@ export class Model {
 
   /** The reason with this number. @param {number} number @returns {Why | null} */
   why(number) {
-    return number === NONE ? null : this.whys[number];
+    if (number === NONE) return null;
+    const { rule: place, words, checks = [] } = this.whys[number];
+    const { rule, field, texts } = this.rules[place];
+    const [text, story] = texts.map((each) => each.replace(/\{(\d+)\}/g, (_, word) => this.text(words[Number(word)])));
+    const found = checks.map(([passed, about, what]) => ({ passed: passed === 1, field: this.text(about), text: this.text(what) }));
+    return { rule, field, text, story, checks: found };
   }
 
   /** When a span ends; for one that is open, the end of what is told. @param {number} span */
@@ -177,7 +194,7 @@ function put(into, columns) {
   }
 }
 
-const SILENT = new Set(/** @type {number[]} */ ([SPAN.kept, SPAN.starting, SPAN.pending, SPAN.cronjob]));
+const SILENT = new Set(/** @type {number[]} */ ([SPAN.kept, SPAN.starting, SPAN.pending, SPAN.cronjob, SPAN.workload]));
 
 /** @param {Model} model */
 function momentsOf(model) {

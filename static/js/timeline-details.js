@@ -3,6 +3,7 @@ import { detailsOf } from "./model-details.js";
 
 /** @typedef {import("./layout-hit.js").Item} Item */
 /** @typedef {import("./layout.js").Variant} Variant */
+/** @typedef {import("./model.js").Why} Why */
 /** @typedef {import("./scale-time.js").Zone} Zone */
 
 const GAP = 8;
@@ -24,10 +25,11 @@ export class DetailsCard {
    * @param {Variant[]} variants
    * @param {Item} item
    * @param {Zone} zone
+   * @param {boolean} inFull with the checks on the way to the decision
    */
-  show(variants, item, zone) {
+  show(variants, item, zone, inFull) {
     const { model, label } = variants[item.variant];
-    const key = `${model.revision} ${item.variant} ${item.kind} ${item.id}`;
+    const key = `${model.revision} ${item.variant} ${item.kind} ${item.id} ${inFull}`;
     if (key === this.#shown) return;
     this.#shown = key;
     const details = detailsOf(model, item, zone);
@@ -37,8 +39,7 @@ export class DetailsCard {
         text("p", "details__title", variants.length > 1 ? `${label}: ${details.title}` : details.title),
         text("p", "details__what", details.what),
         text("p", "details__when", details.when),
-        text("p", "details__why", details.why),
-        text("code", "details__field", details.field),
+        ...reason(details.why, inFull),
       ].filter((part) => part.textContent !== ""),
     );
     this.element.hidden = false;
@@ -58,11 +59,37 @@ export class DetailsCard {
     const { offsetWidth, offsetHeight } = this.element;
     const from = Math.max(frame.x, 0);
     const to = Math.min(frame.x + frame.w, width);
-    const x = Math.min(Math.max((from + to) / 2 - offsetWidth / 2, GAP), width - offsetWidth - GAP);
     const below = frame.y + frame.h + GAP;
-    const y = below + offsetHeight + GAP <= height ? below : Math.max(frame.y - offsetHeight - GAP, GAP);
-    this.element.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+    const above = frame.y - offsetHeight - GAP;
+    let x = (from + to) / 2 - offsetWidth / 2;
+    let y = below + offsetHeight + GAP <= height ? below : above;
+    if (y < GAP) {
+      // Too high for either: to the side that has more room.
+      x = width - to > from ? to + GAP : from - offsetWidth - GAP;
+      y = Math.min(Math.max(frame.y + frame.h / 2 - offsetHeight / 2, GAP), height - offsetHeight - GAP);
+    }
+    x = Math.min(Math.max(x, GAP), width - offsetWidth - GAP);
+    this.element.style.transform = `translate(${Math.round(x)}px, ${Math.round(Math.max(y, GAP))}px)`;
   }
+}
+
+/** @param {Why | null} why @param {boolean} inFull */
+function reason(why, inFull) {
+  if (why === null) return [];
+  const parts = [text("p", "details__why", why.text), text("p", "details__story", why.story)];
+  if (inFull && why.checks.length > 0) {
+    const list = document.createElement("ol");
+    list.className = "details__checks";
+    for (const check of why.checks) {
+      const entry = list.appendChild(document.createElement("li"));
+      entry.dataset.passed = String(check.passed);
+      entry.textContent = check.text;
+    }
+    parts.push(list);
+  } else if (why.field !== "") {
+    parts.push(text("code", "details__field", why.field));
+  }
+  return parts;
 }
 
 /** @param {"p" | "code"} tag @param {string} className @param {string} content */

@@ -43,6 +43,8 @@ export class Player {
   #moments = /** @type {ArrayLike<number>} */ ([]);
   #hovered = /** @type {Item | null} */ (null);
   #picked = /** @type {Item | null} */ (null);
+  /** Was it picked by hand, and not by stepping past it? Then its card says all there is to say. */
+  #inFull = false;
   #stale = false;
   #packCostMs = 0;
   #packedAt = 0;
@@ -197,8 +199,14 @@ export class Player {
     if (t === null || this.#run === null) return;
     this.#playback.pause();
     this.#seek(t);
-    const here = this.#run.models.flatMap((model, variant) => happenings(model, variant, t)).sort((a, b) => b.weight - a.weight);
+    const { variants } = this.#run;
+    const here = variants.flatMap(({ model, label }, variant) => {
+      const found = happenings(model, variant, t);
+      return variants.length > 1 ? found.map((each) => ({ ...each, text: `${label}: ${each.text}` })) : found;
+    });
+    here.sort((a, b) => b.weight - a.weight);
     this.#hovered = null;
+    this.#inFull = false;
     this.#picked = here.find(({ item }) => item !== null)?.item ?? null;
     const more = here.length > 1 ? `; and ${here.length - 1} more` : "";
     this.#tell(here.length === 0 ? "" : here[0].text + more);
@@ -238,6 +246,7 @@ export class Player {
   /** @param {Item | null} item @param {number} x */
   #pick(item, x) {
     this.#picked = same(item, this.#picked) ? null : item;
+    this.#inFull = true;
     if (item === null) this.#seek(this.#view.scale.t(x));
     else this.root.dispatchEvent(new CustomEvent("jobsite:select", { detail: { ...item }, bubbles: true }));
     this.#redraw();
@@ -362,7 +371,7 @@ export class Player {
       this.details.hide();
       return;
     }
-    this.details.show(this.#run.variants, chosen, this.#zone);
+    this.details.show(this.#run.variants, chosen, this.#zone, this.#inFull && same(chosen, this.#picked));
     this.details.put({ ...frame, y: frame.y - top }, layout.width, height, layout.narrow);
   }
 

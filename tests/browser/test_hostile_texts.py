@@ -32,9 +32,8 @@ TEXTS = {
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_a_hostile_text_is_answered_in_place_within_a_second(sandbox: Sandbox, text: str) -> None:
     title = sandbox.page.title()
-    before = time.monotonic()
-    sandbox.paste_over(text)
-    expect(sandbox.problems).not_to_have_count(0)
+    before = sandbox.paste_over(text)
+    sandbox.problems.first.wait_for()
     assert time.monotonic() - before < 1
     assert sandbox.page.title() == title
     sandbox.paste_over("apiVersion: batch/v1\nkind: Job")
@@ -48,7 +47,7 @@ def test_a_text_of_two_megabytes_is_answered_in_words(sandbox: Sandbox) -> None:
         2 * TEXT_BYTES,
     )
     before = time.monotonic()
-    expect(sandbox.root.get_by_text("too long").first).to_be_visible()
+    sandbox.root.get_by_text("too long").first.wait_for()
     assert time.monotonic() - before < 1
 
 

@@ -4,7 +4,7 @@ import { detailsOf } from "../../static/js/model-details.js";
 import { Model, SPAN } from "../../static/js/model.js";
 import { allMoments, firstDivergence, happenings, stateSentence, stepFrom, tellingMoment } from "../../static/js/model-story.js";
 import { tableOf } from "../../static/js/model-table.js";
-import { spanSentence, tickSentence, tickWord, word } from "../../static/js/model-words.js";
+import { spanSentence, tickWord, word } from "../../static/js/model-words.js";
 import { Zone } from "../../static/js/scale-time.js";
 import { Chunks, failing, forbid, many } from "./picture.js";
 
@@ -75,9 +75,10 @@ describe("stepping", () => {
     const texts = happenings(model, 0, 15 * MINUTE).map(({ text }) => text);
     assert.deepEqual(texts, ["tick of backup: skipped: busy"]);
     const [first, second] = happenings(model, 0, 7 * MINUTE);
-    assert.match(first.text, /Job complete/);
-    assert.equal(second.text, "tick of backup: 2m late");
-    assert.deepEqual(second.item, { variant: 0, kind: "tick", id: 1 });
+    assert.equal(first.text, "tick of backup: 2m late");
+    assert.deepEqual(first.item, { variant: 0, kind: "tick", id: 1 });
+    assert.match(second.text, /Job complete/);
+    assert.equal(happenings(model, 0, 5 * MINUTE)[0].text, "tick of backup: busy");
   });
 
   it("says how many work and wait", () => {
@@ -105,7 +106,6 @@ describe("words", () => {
     });
     const replaced = modelOf(chunk);
     assert.equal(word(replaced, 1), "sent home");
-    assert.match(detailsOf(replaced, { variant: 0, kind: "span", id: 1 }, zone).why, /Replace/);
   });
 
   it("in full say what came of it", () => {
@@ -114,11 +114,29 @@ describe("words", () => {
     assert.equal(spanSentence(model, of(SPAN.terminating)), "terminating: grace period 30s");
   });
 
-  it("of a tick say what became of it and why", () => {
+  it("of a tick say what became of it", () => {
     const forbidden = modelOf(forbid());
     assert.deepEqual([0, 1, 3].map((tick) => tickWord(forbidden, tick)), ["on time", "2m late", "skipped: busy"]);
-    assert.equal(tickSentence(forbidden, 0), "");
-    assert.match(tickSentence(forbidden, 3), /still running/);
+  });
+
+  it("of a reason are a sentence with its values, a second one of the site, and the checks on the way", () => {
+    const told = modelOf({
+      ...forbid(),
+      rules: [{ rule: "cronjob.forbid.active", field: "spec.concurrencyPolicy", texts: ["{1} works, so {0} waits.", "{0} waits in the van."] }],
+      whys: [{ rule: 0, words: [1, 2], checks: [[1, 3, 4], [0, 3, 1]] }],
+      strings: ["", "12:05", "backup-0", "spec.suspend", "suspend is false"],
+    });
+    assert.deepEqual(told.why(0), {
+      rule: "cronjob.forbid.active",
+      field: "spec.concurrencyPolicy",
+      text: "backup-0 works, so 12:05 waits.",
+      story: "12:05 waits in the van.",
+      checks: [
+        { passed: true, field: "spec.suspend", text: "suspend is false" },
+        { passed: false, field: "spec.suspend", text: "12:05" },
+      ],
+    });
+    assert.equal(told.why(-1), null);
   });
 
   it("on a card tell who, what, when and why", () => {
@@ -128,8 +146,7 @@ describe("words", () => {
       status: "tick",
       what: "2m late",
       when: "Job backup-1 started at 09:07:00",
-      why: tickSentence(forbidden, 1),
-      field: "",
+      why: null,
     });
     const run = detailsOf(model, { variant: 0, kind: "span", id: of(SPAN.running) }, zone);
     assert.deepEqual([run.title, run.status, run.when], ["Pod paint#1", "failed", "09:00:01 to 09:00:11, 10s"]);
@@ -143,7 +160,6 @@ describe("the table", () => {
     assert.deepEqual(rows.map(({ at }) => at), rows.map(({ at }) => at).toSorted((a, b) => a - b));
     const skipped = rows.find(({ at }) => at === 15 * MINUTE);
     assert.deepEqual([skipped.who, skipped.what], ["CronJob backup", "tick skipped: busy"]);
-    assert.match(skipped.why, /still running/);
     assert.equal(rows.filter(({ what }) => what.startsWith("tick")).length, 4);
     assert.equal(rows.filter(({ what }) => what === "container main runs: exit code 0").length, 3);
     assert.equal(rows.find(({ what }) => what.startsWith("Job: Complete")).lasted, "7m");

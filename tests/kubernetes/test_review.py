@@ -29,6 +29,7 @@ spec:
       - name: main
         image: busybox:1.36
 """
+POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: demo}\nspec:\n"
 SCENARIO = "apiVersion: jobsite/v1\nkind: Scenario\nspec: {}\n"
 
 
@@ -212,12 +213,32 @@ def test_apply_needs_a_name(old: str, new: str, ending: str) -> None:
     assert output(JOB.replace(old, new), "apply").stderr.endswith(ending)
 
 
-def test_deployments_are_checked_and_then_said_not_to_be_simulated() -> None:
-    text = JOB.replace("batch/v1", "apps/v1").replace("kind: Job", "kind: Deployment")
+@pytest.mark.parametrize("kind", ["Deployment", "ReplicaSet", "DaemonSet"])
+def test_staff_is_checked_as_jobs_are(kind: str) -> None:
+    text = JOB.replace("batch/v1", "apps/v1").replace("kind: Job", f"kind: {kind}")
     assert underlined(text, problem(text)) == "backoffLimit"
-    text = text.replace("backoffLimit: 2", "selector: {matchLabels: {a: b}}").replace("Never", "Always")
+    text = text.replace("backoffLimit: 2", "selector: {matchLabels: {a: b}}")
     text = text.replace("template:\n", "template:\n    metadata: {labels: {a: b}}\n")
-    assert problem(text).text == 'Jobsite does not simulate objects of kind "Deployment" (apps/v1)'
+    assert problem(text).text == (
+        'spec.template.spec.restartPolicy: Unsupported value: "Never": supported values: "Always"'
+    )
+    assert underlined(text, problem(text)) == "Never"
+    assert only(text.replace("Never", "Always")).message == f"{kind.lower()}.apps/demo created\n"
+
+
+def test_a_pod_may_come_without_a_job() -> None:
+    text = POD + "  containers: [{name: main, image: busybox}]\n"
+    found = only(text)
+    assert found.message == "pod/demo created\n"
+    assert found.stored is not None
+    assert (found.stored["spec"]["restartPolicy"], found.stored["status"]) == ("Always", {})
+    assert problem(POD + "  containers: []\n").text == "spec.containers: Required value"
+    assert output(text + "---\n" + text).stderr.endswith('pods "demo" already exists\n')
+
+
+def test_a_kind_that_nothing_here_keeps_is_said_not_to_be_simulated() -> None:
+    text = JOB.replace("batch/v1", "apps/v1").replace("kind: Job", "kind: StatefulSet")
+    assert problem(text).text == 'Jobsite does not simulate objects of kind "StatefulSet" (apps/v1)'
 
 
 def test_warnings_are_told_with_what_was_created() -> None:

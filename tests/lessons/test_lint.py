@@ -6,6 +6,7 @@ from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -40,7 +41,7 @@ def test_a_good_lesson_has_nothing_to_mend() -> None:
         ({"html": GOOD.html.replace("</section>", "", 1)}, "a box lies in another one"),
     ],
 )
-def test_what_can_be_wrong_with_the_words(change: dict[str, str], wrong: str) -> None:
+def test_what_can_be_wrong_with_the_words(change: dict[str, Any], wrong: str) -> None:
     (problem,) = lint(replace(GOOD, **change))
     assert wrong in str(problem)
     assert problem.path == "01-contractors/01-staff-and-contractors/lesson.md"

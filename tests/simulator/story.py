@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from playground.kubernetes.apimachinery.meta import ObjectMeta
+from playground.kubernetes.apps.types import DaemonSet, DaemonSetSpec, Deployment, DeploymentSpec
 from playground.kubernetes.batch.types import CronJob, CronJobSpec, Job, JobSpec, JobTemplate
-from playground.kubernetes.core.types import Container, PodSpec, PodTemplate
+from playground.kubernetes.core.types import Container, Pod, PodSpec, PodTemplate
+from playground.kubernetes.objects import Typed
 from playground.simulator.cluster import Action, Cluster, ClusterConfig
 from playground.simulator.workload import FOREVER, ContainerEntry, ContainerRun, OnTerm
 
@@ -40,6 +42,27 @@ def cron_job(name: str = "tick", schedule: str = "* * * * *", pod: PodSpec | Non
     return CronJob(ObjectMeta(name, ""), CronJobSpec(schedule, template, **spec))
 
 
+def staff_template(name: str, labels: dict[str, str] | None = None, pod: PodSpec | None = None) -> PodTemplate:
+    """What the Pods of a Deployment or a DaemonSet called ``name`` are made from."""
+    return PodTemplate(pod or pod_spec(restart="Always"), {"app": name, **(labels or {})})
+
+
+def deployment(name: str = "web", pod: PodSpec | None = None, **spec: Any) -> Deployment:
+    """A Deployment with its defaults; ``spec`` are the fields that differ from them."""
+    template = spec.pop("template", None) or staff_template(name, pod=pod)
+    return Deployment(ObjectMeta(name, ""), DeploymentSpec(template, {"matchLabels": {"app": name}}, **spec))
+
+
+def daemon_set(name: str = "guard", pod: PodSpec | None = None, **spec: Any) -> DaemonSet:
+    template = spec.pop("template", None) or staff_template(name, pod=pod)
+    return DaemonSet(ObjectMeta(name, ""), DaemonSetSpec(template, {"matchLabels": {"app": name}}, **spec))
+
+
+def bare_pod(name: str, labels: dict[str, str] | None = None, restart: str = "Always") -> Pod:
+    """A Pod that nobody keeps."""
+    return Pod(ObjectMeta(name, "", labels=labels or {}), pod_spec(restart=restart))
+
+
 def goes(*runs: tuple[float, int], on_term: tuple[float, int] | None = None, **which: Any) -> ContainerEntry:
     """How containers go: (seconds, exit code) of each start; ``-1`` seconds is for ever."""
     return ContainerEntry(
@@ -53,12 +76,12 @@ def at(seconds: float, perform: Callable[[Cluster], None], do: str = "do") -> Ac
     return Action(round(seconds * 1000), do, perform)
 
 
-def cluster(*manifests: Job | CronJob, **config: Any) -> Cluster:
+def cluster(*manifests: Typed, **config: Any) -> Cluster:
     """A cluster in which containers start one second after their Pod was made."""
     return Cluster(ClusterConfig(START_MS, manifests=manifests, **{"start_latency_ms": 1000, **config}))
 
 
-def play(*manifests: Job | CronJob, until: float = 3600, **config: Any) -> list[Record]:
+def play(*manifests: Typed, until: float = 3600, **config: Any) -> list[Record]:
     """All records up to ``until`` seconds."""
     return list(cluster(*manifests, **config).run(round(until * 1000)))
 

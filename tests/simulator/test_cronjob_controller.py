@@ -60,19 +60,28 @@ def events(records: list[Record], reason: str) -> list[float]:
 
 
 def decisions(records: list[Record]) -> list[tuple[float, str, str]]:
-    told = [each for each in records if each["kind"] == "Decision"]
+    """What was told of scheduled times that led to no Job."""
+    told = [each for each in records if each["kind"] == "Decision" and each["object"] == "CronJob/report"]
     return [(each["t"], each["because"]["rule"], each["because"]["values"]["scheduledTime"]) for each in told]
 
 
 def test_a_job_starts_a_tenth_of_a_second_after_each_tick_and_says_why() -> None:
     records = play(until="2m")
     assert created(records) == [(40.1, 0), (100.1, 1)]
-    first = next(each for each in records if each["kind"] == "Job")
-    assert first["because"] == {
-        "rule": "cronjob.start",
-        "field": "spec.schedule",
-        "values": {"scheduledTime": "2026-03-02T09:00:00Z", "lateMs": 100, "missed": 0},
-    }
+    first = next(each for each in records if each["kind"] == "Job")["because"]
+    assert (first["rule"], first["field"]) == ("cronjob.start", "spec.schedule")
+    assert first["values"] == {"scheduledTime": "2026-03-02T09:00:00Z", "lateMs": 100, "missed": 0}
+    assert [each["check"].removeprefix("cronjob.check.") for each in first["checks"]] == [
+        "deleting",
+        "suspend",
+        "schedule",
+        "due",
+        "no-deadline",
+        "not-started",
+        "policy",
+        "name",
+    ]
+    assert all(each["passed"] for each in first["checks"])
 
 
 def test_forbid_refuses_ticks_and_makes_up_for_the_last_one_when_the_job_ends() -> None:
@@ -82,15 +91,17 @@ def test_forbid_refuses_ticks_and_makes_up_for_the_last_one_when_the_job_ends() 
         (100.1, "cronjob.forbid.active", "2026-03-02T09:01:00Z"),
         (160.1, "cronjob.forbid.active", "2026-03-02T09:02:00Z"),
     ]
-    refusal = next(each for each in records if each["kind"] == "Decision")["because"]
+    refusal = next(each for each in records if each["because"]["rule"] == "cronjob.forbid.active")["because"]
     assert refusal["field"] == "spec.concurrencyPolicy"
     assert refusal["values"]["active"] == [f"report-{NINE}"]
-    assert refusal["values"]["checks"] == [
-        "spec.suspend",
-        "spec.startingDeadlineSeconds",
-        "status.lastScheduleTime",
-        "spec.concurrencyPolicy",
-    ]
+    *passed, decided = refusal["checks"]
+    assert all(each["passed"] for each in passed)
+    assert decided == {
+        "check": "cronjob.check.policy",
+        "field": "spec.concurrencyPolicy",
+        "passed": False,
+        "values": {"concurrencyPolicy": "Forbid", "active": [f"report-{NINE}"]},
+    }
     # The refusal is told at the tick and again whenever the running Job changes, also in the instant of its end.
     assert events(records, "JobAlreadyActive") == [100.1, 160.1, 192.3, 220.1]
 
@@ -122,7 +133,10 @@ def test_a_tick_beyond_the_starting_deadline_goes_without_an_event_but_not_witho
 def test_suspending_keeps_the_ticks_and_resuming_starts_the_last_at_once() -> None:
     records = play(until="230s", actions=[patch("50s", suspend=True), patch("200s", suspend=False)])
     assert created(records) == [(40.1, 0), (200, 2), (220.1, 3)]
-    assert decisions(records) == [(100.1, "cronjob.suspended", "2026-03-02T09:01:00Z")]
+    assert decisions(records) == [
+        (100, "cronjob.suspended", "2026-03-02T09:01:00Z"),
+        (160, "cronjob.suspended", "2026-03-02T09:02:00Z"),
+    ]
 
 
 def test_a_foreign_job_of_the_same_name_makes_the_controller_try_again_and_again() -> None:
@@ -134,7 +148,10 @@ def test_a_foreign_job_of_the_same_name_makes_the_controller_try_again_and_again
     records = play(before=foreign, until="4m")
     # 5 ms x (2^n - 1) after the blocked tick at 100.1 s: the first try after the next tick is due is the 14th.
     assert created(records)[1:] == [(40.1, 0), (182.015, 2), (220.1, 3)]
-    assert decisions(records) == [(100.1, "cronjob.name.taken", "2026-03-02T09:01:00Z")]
+    assert decisions(records) == [
+        (100.1, "cronjob.name.taken", "2026-03-02T09:01:00Z"),
+        (160.1, "cronjob.retrying", "2026-03-02T09:02:00Z"),
+    ]
 
 
 def test_a_new_schedule_does_not_start_what_the_old_one_has_missed() -> None:
@@ -161,7 +178,7 @@ def test_history_limits_delete_the_oldest_and_name_the_limit() -> None:
     assert [(each["t"], each["job"]) for each in deleted] == [(107.3, f"report-{NINE}"), (167.3, f"report-{NINE + 1}"),
                                                               (227.3, f"report-{NINE + 2}")]  # fmt: skip
     assert deleted[0]["because"] == {
-        "rule": "cronjob.history",
+        "rule": "cronjob.history.successful",
         "field": "spec.successfulJobsHistoryLimit",
         "values": {"limit": 1, "finished": 2},
     }

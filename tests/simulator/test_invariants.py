@@ -146,6 +146,5 @@ def test_an_action_that_is_refused_is_told_and_changes_nothing() -> None:
         raise ApiError("no")
 
     records = list(cluster(job(), actions=[at(1, refuse, "try")]).run(1000))
-    assert [each for each in records if each["kind"] == "Action"] == [
-        {"t": 1, "kind": "Action", "do": "try", "result": "no"}
-    ]
+    refused = [(each["t"], each["do"], each["result"]) for each in records if each["kind"] == "Action"]
+    assert refused == [(1, "try", "no")]

@@ -60,16 +60,18 @@ def test_pods_that_fail_together_count_separately_for_the_delay() -> None:
 
 def test_the_wait_for_a_replacement_is_told_once() -> None:
     records = play(job(parallelism=2, completions=2), containers=[goes((2, 1), (5, 0))], until=60)
-    told = [(each["t"], each["because"]) for each in records if each["kind"] == "Decision"]
-    assert told == [
-        (
-            4,
-            {
-                "rule": "job.backoff.wait",
-                "field": "spec.backoffLimit",
-                "values": {"failed": 1, "delaySeconds": 9, "until": 13},
-            },
-        )
+    told = [(each["t"], each["because"]) for each in records if each["because"]["rule"] == "job.backoff.delay"]
+    assert [at for at, _ in told] == [4]
+    because = told[0][1]
+    assert because["field"] == "spec.backoffLimit"
+    assert because["values"] == {"failures": 1, "delaySeconds": 10, "leftMs": 9000, "until": "2026-03-02T09:00:13Z"}
+    assert [(each["check"], each["passed"]) for each in because["checks"]] == [
+        ("job.check.finished", True),
+        ("job.check.failures", True),
+        ("job.check.deleting", True),
+        ("job.check.suspend", True),
+        ("job.check.missing", True),
+        ("job.check.backoff", False),
     ]
 
 
@@ -176,7 +178,7 @@ def rule(action: str, *codes: int) -> PodFailurePolicyRule:
 def test_the_first_matching_rule_of_the_pod_failure_policy_decides(
     rules: tuple[PodFailurePolicyRule, ...], times: list[int], failed: int, reason: str | None
 ) -> None:
-    spec = {"pod_failure_policy": rules, "pod_replacement_policy": "Failed", "backoff_limit": 1}
+    spec: dict[str, Any] = {"pod_failure_policy": rules, "pod_replacement_policy": "Failed", "backoff_limit": 1}
     records = play(job(**spec), containers=[goes((2, 42))], until=100)
     assert [each for each, _ in created(records)] == times
     assert statuses(records, "failed")[-1][1] == failed
@@ -195,13 +197,14 @@ def test_a_disruption_can_be_ignored() -> None:
 
 
 def test_the_message_of_a_failed_job_names_the_pod_as_people_do() -> None:
-    records = play(job(pod_failure_policy=(rule("FailJob", 42),)), containers=[goes((2, 42))])
+    told = play(job(pod_failure_policy=(rule("FailJob", 42),)), containers=[goes((2, 42))])
+    records = [each for each in told if each["kind"] != "Decision"]
     message = "Container main for pod default/work#1 failed with exit code 42 matching FailJob rule at index 0"
     assert records[-1]["message"] == message
     assert records[-2]["status"]["conditions"][-1]["message"] == message
 
 
-INDEXED = {"completion_mode": "Indexed"}
+INDEXED: dict[str, Any] = {"completion_mode": "Indexed"}
 
 
 def test_indexes_are_started_in_order_and_retried_one_by_one() -> None:
@@ -227,14 +230,19 @@ def test_each_index_has_its_own_limit_and_its_own_delay() -> None:
 
 
 def test_too_many_failed_indexes_end_the_job() -> None:
-    spec = {"completions": 5, "parallelism": 1, "backoff_limit_per_index": 0, "max_failed_indexes": 1}
+    spec: dict[str, Any] = {"completions": 5, "parallelism": 1, "backoff_limit_per_index": 0, "max_failed_indexes": 1}
     records = play(job(**INDEXED, **spec), containers=[goes((2, 1))])
     assert len(created(records)) == 2
     assert events(records)[-1][1] == "MaxFailedIndexesExceeded"
 
 
 def test_a_failed_index_can_be_given_up_by_its_exit_code() -> None:
-    spec = {"completions": 2, "parallelism": 2, "backoff_limit_per_index": 5, "pod_replacement_policy": "Failed"}
+    spec: dict[str, Any] = {
+        "completions": 2,
+        "parallelism": 2,
+        "backoff_limit_per_index": 5,
+        "pod_replacement_policy": "Failed",
+    }
     records = play(
         job(**INDEXED, **spec, pod_failure_policy=(rule("FailIndex", 42),)),
         containers=[goes((2, 42), index=0), goes((3, 0))],
@@ -289,7 +297,7 @@ def test_a_work_queue_is_done_when_one_has_succeeded_and_none_is_left() -> None:
         pytest.param({"completions": 3, "parallelism": 10}, 3, 7, id="no more pods than completions"),
     ],
 )
-def test_no_more_pods_are_started_than_are_wanted(spec: dict[str, int], pods: int, complete_at: int) -> None:
+def test_no_more_pods_are_started_than_are_wanted(spec: dict[str, Any], pods: int, complete_at: int) -> None:
     records = play(job(**spec))
     assert len(created(records)) == pods
     assert conditions(records)[-1] == (complete_at, "Complete=True")
@@ -312,13 +320,13 @@ def test_nothing_happens_while_the_controllers_are_down() -> None:
 
 def test_a_job_managed_by_another_is_left_alone() -> None:
     records = play(job(managed_by="example.com/other"))
-    assert [each["change"] for each in records] == ["created"]
+    assert [each.get("change", each["because"]["rule"]) for each in records] == ["created", "job.managed-elsewhere"]
 
 
 def test_every_pod_says_why_it_was_made() -> None:
     records = play(job(), containers=[goes((2, 1), (2, 0))])
-    reasons = [each["because"]["values"] for each in records if each["kind"] == "Pod" and "because" in each]
-    assert reasons == [
-        {"active": 0, "wanted": 1, "succeeded": 0, "failed": 0},
-        {"active": 0, "wanted": 1, "succeeded": 0, "failed": 1},
+    reasons = [each["because"] for each in records if each["kind"] == "Pod" and each["change"] == "created"]
+    assert [(each["rule"], each["values"]) for each in reasons] == [
+        ("job.pods.missing", {"active": 0, "wanted": 1, "succeeded": 0, "completions": 1}),
+        ("job.pods.retry", {"failures": 1, "delaySeconds": 10, "backoffLimit": 6, "failed": 1}),
     ]

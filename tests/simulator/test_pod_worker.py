@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from playground.kubernetes.core.types import Container
+from playground.kubernetes.core.types import Container, ContainerStateWaiting
 from playground.simulator.cluster import Cluster
 from playground.simulator.workload import ContainerRun
 from tests.simulator.story import Record, at, cluster, goes, job, play, pod_spec, pods, sidecar
@@ -195,6 +195,8 @@ def test_the_status_tells_the_same_to_who_reads_the_pod() -> None:
         1,
         False,
     )
+    assert isinstance(status.state, ContainerStateWaiting)
     assert status.state.reason == "CrashLoopBackOff"
     assert status.state.message.endswith(f"container=main pod={pod.meta.name}_default({pod.meta.uid})")
+    assert status.last_terminated is not None
     assert status.last_terminated.exit_code == 1

@@ -43,6 +43,23 @@ def set_defaults_pod_template(template: Object) -> Object:
     return template | {"spec": set_defaults_pod_spec(template.get("spec") or {})}
 
 
+def set_defaults_pod(pod: Object) -> Object:
+    """A Pod with its defaults: those of a template, and that what a container may use at most it also asks for."""
+    spec: Object = {"enableServiceLinks": True} | set_defaults_pod_spec(pod.get("spec") or {})
+    for name in ("containers", "initContainers"):
+        if spec.get(name):
+            spec[name] = [_with_requests(container) for container in spec[name]]
+    return pod | {"spec": spec}
+
+
+def _with_requests(container: Object) -> Object:
+    resources = container.get("resources") or {}
+    limits = resources.get("limits")
+    if not limits:
+        return container
+    return container | {"resources": resources | {"requests": limits | (resources.get("requests") or {})}}
+
+
 def set_defaults_pod_spec(spec: Object) -> Object:
     """The pod spec with its defaults; ``serviceAccount`` and ``serviceAccountName`` are one field under two names."""
     result = _POD_SPEC | spec

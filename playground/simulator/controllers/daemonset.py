@@ -79,7 +79,7 @@ class DaemonSetController(Controller):
         owner = controller_of(pod.meta)
         if owner is not None:
             if owner.kind == "DaemonSet":
-                self.queue.add(f"{pod.meta.namespace}/{owner.name}")
+                self.queue.add_last(f"{pod.meta.namespace}/{owner.name}")
             return
         for each in self.informers.daemon_sets.list():
             if each.meta.namespace == pod.meta.namespace and selects(each.spec.selector, pod.meta.labels):

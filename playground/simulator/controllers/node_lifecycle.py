@@ -39,7 +39,7 @@ class NodeLifecycleController(Controller):
 
     def _look(self, node: Node) -> None:
         if node.silent_since_ms is not None or node.taints:
-            self.queue.add(key_of(node.meta))
+            self.queue.add_last(key_of(node.meta))
 
     def sync(self, key: str) -> int | None:
         node = self.client.nodes.get(key)
@@ -52,16 +52,17 @@ class NodeLifecycleController(Controller):
         left_ms = max(node.silent_since_ms, self._started_ms) + MONITOR_GRACE_MS - self.clock.now_ms
         if left_ms > 0:
             return left_ms
-        if not is_lost(node):
-            self._mark_lost(node)
-            self._look_at_all()
-        return self._taint(self.client.nodes.get(key))
+        if is_lost(node):
+            return self._taint(node)
+        self._mark_lost(node)
+        self._look_at_all()
+        return None
 
     def _look_at_all(self) -> None:
-        """How many nodes are lost decides what becomes of each of them."""
+        """How many nodes are lost, once all have been looked at, decides what becomes of each of them."""
         for each in self.informers.nodes.list():
             if is_lost(each):
-                self.queue.add(key_of(each.meta))
+                self.queue.add_last(key_of(each.meta))
 
     def _mark_lost(self, node: Node) -> None:
         """The node's readiness is unknown, and its Pods are no longer ready (tryUpdateNodeHealth, MarkPodsNotReady)."""

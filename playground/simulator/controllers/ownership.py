@@ -42,10 +42,13 @@ def claim(owner: Workload, resource: Resource[T], trace: Trace) -> list[T]:
     """What ``owner`` manages from now on: what it owned and still selects, and what it selects and nobody owns
     (ClaimObjects). What it does not select any more is let go."""
     meta, selector = owner.meta, owner.spec.selector
-    owned = [each for each in resource.owned_by(meta.uid) if selects(selector, each.meta.labels)]
+    # What was made from the template has its very labels, so that there is nothing to compare.
+    labels = owner.spec.template.labels
+    all_owned = resource.owned_by(meta.uid)
+    owned = [each for each in all_owned if each.meta.labels is labels or selects(selector, each.meta.labels)]
     if meta.deletion_ms is not None:
         return owned
-    for each in list(resource.owned_by(meta.uid)):
+    for each in all_owned if len(owned) < len(all_owned) else ():
         if not selects(selector, each.meta.labels):
             trace.because = rules.WORKLOAD_RELEASED(owner=f"{owner.kind}/{meta.name}")
             _change_owners(resource, each.meta, tuple(r for r in each.meta.owner_references if r.uid != meta.uid))

@@ -57,7 +57,7 @@ class ReplicaSetController(Controller):
         if owner is None:
             self._orphan_changed(pod)
         elif owner.kind == "ReplicaSet":
-            self.queue.add(f"{pod.meta.namespace}/{owner.name}")
+            self.queue.add_last(f"{pod.meta.namespace}/{owner.name}")
 
     def _orphan_changed(self, pod: Pod) -> None:
         """A Pod that nobody owns may be adopted."""
@@ -93,12 +93,13 @@ class ReplicaSetController(Controller):
         them, ready for a shorter time, restarted more often, younger (getPodsToDelete, ActivePodsWithRanks)."""
         related = Counter(each.node_name for each in self._related_pods(replica_set))
 
-        def rank(pod: Pod) -> tuple[bool, int, bool, int, int, int, int]:
+        def rank(pod: Pod) -> tuple[int, ...]:
             ready = find_condition(pod.status.conditions, "Ready")
             since = ready.last_transition_time if ready is not None and ready.status == "True" else 0
             phase = 0 if pod.status.phase == "Pending" else 2
-            crowd = -related[pod.node_name]
-            return pod.node_name != "", phase, is_ready(pod), crowd, -since, -restarts(pod), -pod.meta.creation_time
+            crowd = related[pod.node_name]
+            age = -pod.meta.creation_time, -pod.ordinal
+            return pod.node_name != "", phase, is_ready(pod), -crowd, -since, -restarts(pod), *age
 
         return sorted(pods, key=rank)
 

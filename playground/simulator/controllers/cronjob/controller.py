@@ -370,9 +370,9 @@ class CronJobController(Controller):
 
     def _because(self, sync: Sync, rule: Rule, scheduled: int, missed: int = 0) -> Because:
         active = [reference.name for reference in sync.active]
-        found = because_of(sync.cron_job, rule, scheduled, sync.now_ms, active, missed)
-        made = checks(sync.cron_job, rule, scheduled, sync.now_ms, active, sync.last_schedule_time)
-        return {**found, "checks": made}
+        because = because_of(sync.cron_job, rule, scheduled, sync.now_ms, active, missed)
+        because["checks"] = checks(sync.cron_job, rule, scheduled, sync.now_ms, active, sync.last_schedule_time)
+        return because
 
     def _tell(self, sync: Sync, rule: Rule, scheduled: int) -> Because:
         """The scheduled time has led to no Job: say so once until the reason is another."""

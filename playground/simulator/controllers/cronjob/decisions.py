@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from playground.kubernetes.batch.types import CronJob
 from playground.simulator import rules
@@ -11,12 +11,12 @@ from playground.simulator.records import rfc3339
 from playground.simulator.rules import Because, Rule
 
 UNSEEN = {
-    rules.CRON_JOB_CONTROLLERS_DOWN,
-    rules.CRON_JOB_SCHEDULE_REPLACED,
-    rules.CRON_JOB_RETRYING,
-    rules.CRON_JOB_PASSED_OVER,
+    rules.CRON_JOB_CONTROLLERS_DOWN: [rules.CHECK_CRON_JOB_CONTROLLERS.no],
+    rules.CRON_JOB_SCHEDULE_REPLACED: [rules.CHECK_CRON_JOB_CONTROLLERS.yes, rules.CHECK_CRON_JOB_SAME_SCHEDULE.no],
+    rules.CRON_JOB_RETRYING: [rules.CHECK_CRON_JOB_CONTROLLERS.yes, rules.CHECK_CRON_JOB_SYNC.no],
+    rules.CRON_JOB_PASSED_OVER: [rules.CHECK_CRON_JOB_CONTROLLERS.yes, rules.CHECK_CRON_JOB_SYNC.no],
 }
-"""No sync looked at the scheduled time."""
+"""The checks where no sync looked at the scheduled time."""
 
 
 def because_of(
@@ -43,43 +43,49 @@ def checks(
     last_schedule_time: int | None = None,
 ) -> list[Because]:
     """The questions of syncCronJob about a scheduled time, up to the one that ``rule`` is the answer to."""
-    made = []
-    for check in _in_order(cron_job, rule, scheduled, now_ms, active, last_schedule_time):
-        made.append(check)
-        if not check["passed"]:
-            break
+    if rule in UNSEEN:
+        return UNSEEN[rule]
+    spec = cron_job.spec
+    if rule is rules.CRON_JOB_DELETING:
+        return [rules.CHECK_CRON_JOB_DELETING.no]
+    made = [rules.CHECK_CRON_JOB_DELETING.yes]
+    if spec.time_zone is not None:
+        made.append(rules.CHECK_CRON_JOB_ZONE(True, timeZone=spec.time_zone))
+    if rule is rules.CRON_JOB_SUSPENDED:
+        return [*made, rules.CHECK_CRON_JOB_SUSPEND.no]
+    made += (
+        rules.CHECK_CRON_JOB_SUSPEND.yes,
+        rules.CHECK_CRON_JOB_SCHEDULE(True, schedule=spec.schedule),
+        rules.CHECK_CRON_JOB_DUE(True, scheduledTime=rfc3339(scheduled)),
+    )
+    in_time = rule is not rules.CRON_JOB_TOO_LATE
+    deadline_seconds = spec.starting_deadline_seconds
+    if deadline_seconds is None:
+        made.append(rules.CHECK_CRON_JOB_NO_DEADLINE.yes)
+    else:
+        late_ms = now_ms - scheduled * 1000
+        made.append(rules.CHECK_CRON_JOB_IN_TIME(in_time, startingDeadlineSeconds=deadline_seconds, lateMs=late_ms))
+    if in_time:
+        _add_last(made, cron_job, rule, scheduled, active, last_schedule_time)
     return made
 
 
-def _in_order(
-    cron_job: CronJob, rule: Rule, scheduled: int, now_ms: int, active: Sequence[str], last_schedule_time: int | None
-) -> Iterator[Because]:
-    spec = cron_job.spec
-    if rule in UNSEEN:
-        yield rules.CHECK_CRON_JOB_CONTROLLERS(rule is not rules.CRON_JOB_CONTROLLERS_DOWN)
-        yield rules.CHECK_CRON_JOB_SAME_SCHEDULE(rule is not rules.CRON_JOB_SCHEDULE_REPLACED)
-        yield rules.CHECK_CRON_JOB_SYNC(False)
-    yield rules.CHECK_CRON_JOB_DELETING(rule is not rules.CRON_JOB_DELETING)
-    if spec.time_zone is not None:
-        yield rules.CHECK_CRON_JOB_ZONE(True, timeZone=spec.time_zone)
-    yield rules.CHECK_CRON_JOB_SUSPEND(rule is not rules.CRON_JOB_SUSPENDED)
-    yield rules.CHECK_CRON_JOB_SCHEDULE(True, schedule=spec.schedule)
-    yield rules.CHECK_CRON_JOB_DUE(True, scheduledTime=rfc3339(scheduled))
-    if spec.starting_deadline_seconds is None:
-        yield rules.CHECK_CRON_JOB_NO_DEADLINE(True)
-    else:
-        yield rules.CHECK_CRON_JOB_IN_TIME(
-            rule is not rules.CRON_JOB_TOO_LATE,
-            startingDeadlineSeconds=spec.starting_deadline_seconds,
-            lateMs=now_ms - scheduled * 1000,
-        )
+def _add_last(
+    made: list[Because],
+    cron_job: CronJob,
+    rule: Rule,
+    scheduled: int,
+    active: Sequence[str],
+    last_schedule_time: int | None,
+) -> None:
+    """The checks on what the CronJob has started before."""
     name = job_name(cron_job.meta.name, scheduled)
-    yield rules.CHECK_CRON_JOB_NOT_STARTED(
-        rule is not rules.CRON_JOB_STARTED_ALREADY,
-        lastScheduleTime=None if last_schedule_time is None else rfc3339(last_schedule_time),
-        name=name,
-    )
-    yield rules.CHECK_CRON_JOB_POLICY(
-        rule is not rules.CRON_JOB_FORBID, concurrencyPolicy=spec.concurrency_policy, active=list(active)
-    )
-    yield rules.CHECK_CRON_JOB_NAME(rule is not rules.CRON_JOB_NAME_TAKEN, name=name)
+    last = None if last_schedule_time is None else rfc3339(last_schedule_time)
+    is_new = rule is not rules.CRON_JOB_STARTED_ALREADY
+    made.append(rules.CHECK_CRON_JOB_NOT_STARTED(is_new, lastScheduleTime=last, name=name))
+    if is_new:
+        may_start = rule is not rules.CRON_JOB_FORBID
+        policy = cron_job.spec.concurrency_policy
+        made.append(rules.CHECK_CRON_JOB_POLICY(may_start, concurrencyPolicy=policy, active=active))
+        if may_start:
+            made.append(rules.CHECK_CRON_JOB_NAME(rule is not rules.CRON_JOB_NAME_TAKEN, name=name))

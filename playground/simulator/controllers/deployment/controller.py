@@ -63,7 +63,7 @@ class DeploymentController(Controller):
         owner = controller_of(replica_set.meta)
         if owner is not None:
             if owner.kind == "Deployment":
-                self.queue.add(f"{replica_set.meta.namespace}/{owner.name}")
+                self.queue.add_last(f"{replica_set.meta.namespace}/{owner.name}")
             return
         for each in self.informers.deployments.list():
             if each.meta.namespace == replica_set.meta.namespace and selects(

@@ -162,10 +162,10 @@ class JobController(Controller):
             if job is None:
                 self._decisions.forget(key)
             else:
-                self._decisions.tell_untouched(job, key, rules.JOB_FINISHED)
+                self._decisions.tell_finished(job, key)
             return None
         if is_managed_elsewhere(job):
-            self._decisions.tell_untouched(job, key, rules.JOB_MANAGED_ELSEWHERE)
+            self._decisions.tell_managed_elsewhere(job, key)
             return None
         spec = job.spec
         sync = JobSync.of(job, key, self._pods.of(job.meta.uid))

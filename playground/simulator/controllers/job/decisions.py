@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from playground.kubernetes.apimachinery.meta import Condition
 from playground.kubernetes.batch.types import Job
 from playground.kubernetes.core.types import Pod
@@ -19,70 +21,77 @@ UNLIMITED = 2**31 - 1
 """The backoffLimit of a Job that has a limit for each index."""
 
 
+IS_COMPLETE, IS_FAILED = (
+    {**rules.JOB_FINISHED(condition=condition), "checks": [rules.CHECK_JOB_FINISHED(False, condition=condition)]}
+    for condition in (COMPLETE, FAILED)
+)
+
+
 class Decisions:
     """Tells the trace why a sync has left a Job's Pods alone, once until the reason is another."""
 
     def __init__(self, clock: Clock, trace: Trace) -> None:
         self._clock = clock
         self._trace = trace
-        self._told: dict[str, tuple[str, str, int]] = {}
+        self._told: dict[str, tuple[Rule, int, str]] = {}
 
     def forget(self, key: str) -> None:
         """The Job has gone."""
         self._told.pop(key, None)
 
-    def tell_untouched(self, job: Job, key: str, rule: Rule) -> None:
-        """The sync looked no further: the Job is finished, or another controller's."""
-        if not self._is_news(job, key, rule, 0):
-            return
-        condition = next((each.type for each in job.status.conditions if each.type in (COMPLETE, FAILED)), None)
-        finished = rule is rules.JOB_FINISHED
-        checks = [rules.CHECK_JOB_FINISHED(not finished, condition=condition)]
-        if finished:
-            because = rule(condition=condition)
-        else:
-            because = rule(managedBy=job.spec.managed_by)
-            checks.append(rules.CHECK_JOB_MANAGED_BY(False, managedBy=job.spec.managed_by))
-        self._trace.decision(f"{Job.kind}/{job.meta.name}", because, checks)
+    def tell_finished(self, job: Job, key: str) -> None:
+        """The sync looked no further: the Job is finished."""
+        if self._is_news(job, key, rules.JOB_FINISHED, 0):
+            complete = any(each.type == COMPLETE for each in job.status.conditions)
+            self._trace.decision(f"{Job.kind}/{job.meta.name}", IS_COMPLETE if complete else IS_FAILED)
+
+    def tell_managed_elsewhere(self, job: Job, key: str) -> None:
+        """The sync looked no further: the Job is another controller's."""
+        if self._is_news(job, key, rules.JOB_MANAGED_ELSEWHERE, 0):
+            managed_by = job.spec.managed_by
+            checks = [rules.CHECK_JOB_FINISHED.yes, rules.CHECK_JOB_MANAGED_BY(False, managedBy=managed_by)]
+            because = {**rules.JOB_MANAGED_ELSEWHERE(managedBy=managed_by), "checks": checks}
+            self._trace.decision(f"{Job.kind}/{job.meta.name}", because)
 
     def tell(self, sync: JobSync) -> None:
         """The sync came to its end without starting or stopping a Pod, by the rule that it notes."""
         rule = sync.held_by
-        assert rule is not None
         until_ms = self._clock.now_ms + sync.wait_ms if sync.wait_ms else 0
-        if self._is_news(sync.job, sync.key, rule, until_ms):
-            because = self._because(sync, rule)
-            self._trace.decision(f"{Job.kind}/{sync.job.meta.name}", because, self._checks(sync, rule))
+        if rule is not None and self._is_news(sync.job, sync.key, rule, until_ms):
+            because = {**self._because(sync, rule), "checks": self._checks(sync, rule)}
+            self._trace.decision(f"{Job.kind}/{sync.job.meta.name}", because)
 
     def _is_news(self, job: Job, key: str, rule: Rule, until_ms: int) -> bool:
-        reason = (job.meta.uid, rule.name, until_ms)
-        if self._told.get(key) == reason:
+        told = self._told.get(key)
+        if told is not None and told[0] is rule and told[1] == until_ms and told[2] == job.meta.uid:
             return False
-        self._told[key] = reason
+        self._told[key] = (rule, until_ms, job.meta.uid)
         return True
 
     def _because(self, sync: JobSync, rule: Rule) -> Because:
         spec = sync.job.spec
-        known = {
+        known: dict[str, Any] = {
             "active": sync.active,
             "wanted": sync.wanted,
             "terminating": sync.terminating,
             "parallelism": spec.parallelism,
             "completions": spec.completions,
             "succeeded": sync.succeeded,
-            "reason": None if sync.finished_condition is None else sync.finished_condition.reason,
-            "failures": sync.backoff.failures,
-            "delaySeconds": delay_ms(sync.backoff) // 1000,
-            "leftMs": sync.wait_ms,
-            "until": rfc3339(-(-(self._clock.epoch_ms() + sync.wait_ms) // 1000)),
-            "indexes": format_indexes(sync.waiting_indexes),
         }
+        if sync.finished_condition is not None:
+            known["reason"] = sync.finished_condition.reason
+        if sync.wait_ms:
+            known["leftMs"] = sync.wait_ms
+            known["until"] = rfc3339(-(-(self._clock.epoch_ms() + sync.wait_ms) // 1000))
+            known["failures"] = sync.backoff.failures
+            known["delaySeconds"] = delay_ms(sync.backoff) // 1000
+            known["indexes"] = format_indexes(sync.waiting_indexes)
         return rule(**{name: known[name] for name in rule.values})
 
     def _checks(self, sync: JobSync, rule: Rule) -> list[Because]:
         """The questions of syncJob and manageJob in their order, up to the one that ``rule`` is the answer to."""
         spec = sync.job.spec
-        checks = [rules.CHECK_JOB_FINISHED(True, condition=None)]
+        checks = [rules.CHECK_JOB_FINISHED.yes]
         if spec.managed_by is not None:
             checks.append(rules.CHECK_JOB_MANAGED_BY(True, managedBy=spec.managed_by))
         if sync.finished_condition is not None:
@@ -93,29 +102,30 @@ class Decisions:
             active_ms = self._clock.epoch_ms() - sync.start_time * 1000
             deadline_seconds = spec.active_deadline_seconds
             checks.append(rules.CHECK_JOB_DEADLINE(True, activeDeadlineSeconds=deadline_seconds, activeMs=active_ms))
-        deleting = sync.job.meta.deletion_ms is not None
-        checks.append(rules.CHECK_JOB_DELETING(not deleting))
-        if deleting:
-            return checks
-        checks.append(rules.CHECK_JOB_SUSPEND(not spec.suspend))
+        if sync.job.meta.deletion_ms is not None:
+            return [*checks, rules.CHECK_JOB_DELETING.no]
         if spec.suspend:
-            return checks
+            return [*checks, rules.CHECK_JOB_DELETING.yes, rules.CHECK_JOB_SUSPEND.no]
+        checks += (rules.CHECK_JOB_DELETING.yes, rules.CHECK_JOB_SUSPEND.yes)
         is_missing = sync.wanted > sync.active
         checks.append(rules.CHECK_JOB_MISSING(is_missing, active=sync.active, wanted=sync.wanted))
-        if not is_missing:
-            return checks
+        if is_missing:
+            self._add_delays(checks, sync, rule)
+        return checks
+
+    def _add_delays(self, checks: list[Because], sync: JobSync, rule: Rule) -> None:
+        """What may keep a Pod that is missing from being created."""
         if only_replace_failed_pods(sync.job):
             held = rule is rules.JOB_TERMINATING
             checks.append(rules.CHECK_JOB_TERMINATING(not held, terminating=sync.terminating))
             if held:
-                return checks
-        if spec.backoff_limit_per_index is None:
+                return
+        if sync.job.spec.backoff_limit_per_index is None:
             checks.append(rules.CHECK_JOB_BACKOFF(sync.wait_ms == 0, leftMs=sync.wait_ms))
         elif sync.wait_ms:
             checks.append(rules.CHECK_JOB_BACKOFF_INDEX(False, leftMs=sync.wait_ms))
         if rule is rules.JOB_ENOUGH_INDEXES:
-            checks.append(rules.CHECK_JOB_INDEXES(False))
-        return checks
+            checks.append(rules.CHECK_JOB_INDEXES.no)
 
 
 def enough(sync: JobSync) -> Rule:
