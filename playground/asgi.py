@@ -1,4 +1,4 @@
-"""The composition root: HTTP to Django, WebSockets to the consumers, the life of the process to the pool of run workers."""
+"""The composition root: HTTP to Django, WebSockets to the consumers, the process's life to the pool of run workers."""
 
 from __future__ import annotations
 

@@ -38,6 +38,9 @@ CONTAINER_RUNS = Limit(
 )
 NODES = Limit("NODES", 100, "nodes", "each Pod is placed by looking at the nodes")
 PODS_PER_NODE = Limit("PODS_PER_NODE", 10_000, "Pods on one node", "a real kubelet takes 110 unless told otherwise")
+POD_TEMPLATE_PARTS = Limit(
+    "POD_TEMPLATE_PARTS", 100, "containers, labels and annotations of a template", "each Pod made from it carries them"
+)
 
 # Decoding: a short text must not unfold into much work.
 YAML_DOCUMENTS = Limit("YAML_DOCUMENTS", 200, "documents", "one scenario is a handful of manifests")

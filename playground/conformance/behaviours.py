@@ -121,7 +121,19 @@ BEHAVIOURS = (
     _absent(API, "Event aggregation", "A real cluster folds repeats, and keeps a burst of 25 an object."),
     _exact(CLUSTER, "kube-controller-manager down and up", "down-* cron-restart-mid cron-down-*"),
     _exact(CLUSTER, "deletion in the background, in the foreground, orphaning", "delete-* cron-delete-active-*"),
-    _simplified(CLUSTER, "scheduler", "The node with the fewest Pods takes the next; only the number of Pods counts."),
+    _simplified(
+        CLUSTER,
+        "Deployments, ReplicaSets, DaemonSets",
+        "Written after the controllers' source, not recorded; no ControllerRevisions, no rollout commands.",
+    ),
+    _simplified(
+        CLUSTER, "nodes that are lost and come back", "Noticed after 50 s sharp, where a real cluster takes 40 to 55."
+    ),
+    _simplified(
+        CLUSTER,
+        "scheduler",
+        "The node with the fewest Pods takes the next; the number of Pods, taints and a DaemonSet's node count.",
+    ),
     _absent(CLUSTER, "quota, PodDisruptionBudgets, priorities, preemption"),
     _absent(CLUSTER, "informer resync", "A real one looks at everything again after 12 to 24 hours."),
 )

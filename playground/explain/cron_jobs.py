@@ -93,8 +93,9 @@ SENTENCES = {
         "Somebody has been called for {scheduledTime} already.",
     ),
     rules.CRON_JOB_NAME_TAKEN.name: (
-        "The Job of {scheduledTime} would be called {name}, and there is a Job of that name already. "
-        "None is created; the controller tries again, after longer and longer delays.",
+        "The Job of {scheduledTime} would be called {name}, and there is a Job of that name already, "
+        "so none is created. "
+        "The controller tries again after longer and longer delays.",
         "There is a job sheet of that name in the tray already. The office keeps trying.",
     ),
     rules.CRON_JOB_RETRYING.name: (

@@ -64,9 +64,9 @@ class Explainer:
         return [self.answer(check, today) for check in checks]
 
     def answer(self, check: Record, today: date | None) -> Answer:
-        template = CHECKS[check["check"]]
-        yes, no = template.fill(self._fill(template, check["values"], {}, today))
-        return Answer(check["check"], check["field"], check["passed"], yes if check["passed"] else no)
+        template = CHECKS[check["check"]][check["passed"]]
+        [text] = template.fill(self._fill(template, check["values"], {}, today))
+        return Answer(check["check"], check["field"], check["passed"], text)
 
     def _fill(self, template: Template, values: Record, record: Record, today: date | None) -> list[str]:
         return [self._words.word(name, noun, value_of(name, values, record), today) for name, noun in template.places]

@@ -12,5 +12,7 @@ SENTENCES: dict[str, Template] = {
 }
 """The name of a rule -> what Kubernetes says, what the site says."""
 
-CHECKS: dict[str, Template] = {check: Template(*texts) for check, texts in checks.ANSWERS.items()}
+CHECKS: dict[str, dict[bool, Template]] = {
+    check: {True: Template(yes), False: Template(no)} for check, (yes, no) in checks.ANSWERS.items()
+}
 """The name of a check -> what was found if the way goes on, and if it ends there."""

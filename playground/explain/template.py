@@ -11,9 +11,10 @@ class Template:
     They are written with names: ``{lateMs}``, or with a noun to be counted: ``{failed:failed Pod}``.
     """
 
-    __slots__ = ("places", "texts")
+    __slots__ = ("places", "texts", "written")
 
     def __init__(self, *texts: str) -> None:
+        self.written = texts
         places: dict[tuple[str, str], int] = {}
         self.texts = tuple(_numbered(text, places) for text in texts)
         self.places = tuple(places)

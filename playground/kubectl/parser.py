@@ -11,13 +11,20 @@ from playground.kubectl.output import CommandError
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """One flag of a command. ``bare`` is its value when none is given (``--now``); None where a value must follow."""
+    """One flag of a command. ``bare`` is its value when none is given (``--now``); None where a value must follow.
+
+    What is given to a flag of ``many`` values, separated by commas, is added to what it has got before.
+    """
 
     shorthand: str = ""
     bare: str | None = None
+    many: bool = False
 
 
 SWITCH = Flag(bare="true")
+
+_BOOLEANS = dict.fromkeys(("1", "t", "T", "true", "TRUE", "True"), "true")
+_BOOLEANS |= dict.fromkeys(("0", "f", "F", "false", "FALSE", "False"), "false")
 
 
 @dataclass(slots=True)
@@ -46,6 +53,25 @@ def parse(command: str, words: list[str], known: Mapping[str, Flag]) -> Argument
     shorthands = {flag.shorthand: name for name, flag in known.items() if flag.shorthand}
     arguments = Arguments()
     rest = list(words)
+
+    def complain(what: str) -> CommandError:
+        return CommandError(f"error: {what}\nSee 'kubectl {command} --help' for usage.")
+
+    def take(name: str, value: str | None, needs: str) -> None:
+        flag = known[name]
+        if value is None:
+            if flag.bare is None and not rest:
+                raise complain(f"flag needs an argument: {needs}")
+            value = rest.pop(0) if flag.bare is None else flag.bare
+        if flag.bare == "true":
+            if value not in _BOOLEANS:
+                called = f"-{flag.shorthand}, --{name}" if flag.shorthand else f"--{name}"
+                wrong = f'strconv.ParseBool: parsing "{value}": invalid syntax'
+                raise complain(f'invalid argument "{value}" for "{called}" flag: {wrong}')
+            value = _BOOLEANS[value]
+        before = arguments.flags.get(name)
+        arguments.flags[name] = f"{before},{value}" if flag.many and before is not None else value
+
     while rest:
         word = rest.pop(0)
         if word == "--":
@@ -54,26 +80,18 @@ def parse(command: str, words: list[str], known: Mapping[str, Flag]) -> Argument
         if word.startswith("--"):
             name, equals, value = word[2:].partition("=")
             if name not in known:
-                raise CommandError(f"error: unknown flag: --{name}\nSee 'kubectl {command} --help' for usage.")
+                raise complain(f"unknown flag: --{name}")
+            take(name, value if equals else None, word)
         elif word.startswith("-") and len(word) > 1:
-            letter = word[1]
-            if letter not in shorthands:
-                raise CommandError(
-                    f"error: unknown shorthand flag: '{letter}' in {word}\nSee 'kubectl {command} --help' for usage."
-                )
-            name, value = shorthands[letter], word[2:].removeprefix("=")
-            equals = "=" if len(word) > 2 else ""
+            letters = word[1:]
+            while letters:
+                letter, letters = letters[0], letters[1:]
+                if letter not in shorthands:
+                    raise complain(f"unknown shorthand flag: '{letter}' in {word}")
+                name = shorthands[letter]
+                alone = not letters or (known[name].bare is not None and letters[0] != "=")
+                take(name, None if alone else letters.removeprefix("="), f"'{letter}' in {word}")
+                letters = letters if alone else ""
         else:
             arguments.words.append(word)
-            continue
-        flag = known[name]
-        if not equals:
-            if flag.bare is not None:
-                value = flag.bare
-            elif rest:
-                value = rest.pop(0)
-            else:
-                needs = f"--{name}" if word.startswith("--") else f"'{word[1]}' in {word}"
-                raise CommandError(f"error: flag needs an argument: {needs}\nSee 'kubectl {command} --help' for usage.")
-        arguments.flags[name] = value
     return arguments

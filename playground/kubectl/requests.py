@@ -7,13 +7,15 @@ from typing import Any
 from msgspec.structs import replace
 
 from playground.kubectl.merge import merge_patch
+from playground.kubectl.output import CommandError
 from playground.kubectl.resources import ResourceType, of_kind
 from playground.kubernetes.apimachinery.field import FieldError
 from playground.kubernetes.apimachinery.status import invalid_message, strict_decoding_message
 from playground.kubernetes.core.types import Pod
-from playground.kubernetes.objects import Typed, from_json, to_json
+from playground.kubernetes.objects import Typed, from_json, parts_of, to_json
 from playground.kubernetes.scheme import Kind, kind_for
 from playground.kubernetes.strategic_merge import apply_patch
+from playground.limits import POD_TEMPLATE_PARTS
 from playground.simulator.client import Resource
 from playground.simulator.cluster import Cluster
 from playground.simulator.errors import BadRequest, Invalid
@@ -22,8 +24,11 @@ NAMESPACE = "default"
 
 
 def resource(cluster: Cluster, resource_type: ResourceType) -> Resource[Any]:
-    """The requests on one kind of object."""
-    return cluster.client.resources[resource_type.kind]
+    """The requests on one kind of object. Raises CommandError for a kind that is only looked at."""
+    found = cluster.client.resources.get(resource_type.kind)
+    if found is None:
+        raise CommandError(f"error: {resource_type.plural} cannot be changed in this simulator")
+    return found
 
 
 def key(name: str) -> str:
@@ -46,7 +51,7 @@ def create(cluster: Cluster, manifest: dict[str, Any]) -> Typed:
     uid = cluster.client.uids.uid()
     prepared = kind.prepare_for_create(kind.set_defaults(obj), uid, suffix=cluster.client.names.suffix())
     _refuse(kind, prepared, kind.validate(prepared))
-    new = from_json(kind.stored(prepared))
+    new = _within_limits(from_json(kind.stored(prepared)))
     stored: Typed = resource(cluster, of_kind(kind.kind)).create(new)
     return stored
 
@@ -72,7 +77,7 @@ def patch(
     merged = _decoded(kind, apply_patch(old, changes, kind.schema) if strategic else merge_patch(old, changes))
     prepared = kind.prepare_for_update(kind.set_defaults(merged), old)
     _refuse(kind, prepared, kind.validate_update(prepared, old))
-    changed = from_json(kind.stored(prepared))
+    changed = _within_limits(from_json(kind.stored(prepared)))
     # What is equal stays the same object: a write of metadata alone must not look like a change of the spec.
     spec = live.spec if changed.spec == live.spec else changed.spec
     meta = replace(live.meta, labels=changed.meta.labels, annotations=changed.meta.annotations)
@@ -100,3 +105,10 @@ def _decoded(kind: Kind, manifest: dict[str, Any]) -> dict[str, Any]:
 def _refuse(kind: Kind, obj: dict[str, Any], errors: list[FieldError]) -> None:
     if errors:
         raise Invalid(invalid_message(kind, obj, errors))
+
+
+def _within_limits(obj: Typed) -> Typed:
+    parts = parts_of(obj)
+    if parts > POD_TEMPLATE_PARTS:
+        raise BadRequest(POD_TEMPLATE_PARTS.message(parts))
+    return obj

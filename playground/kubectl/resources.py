@@ -9,13 +9,23 @@ from playground.kubectl.output import CommandError
 
 @dataclass(frozen=True, slots=True)
 class ResourceType:
-    """One kind as kubectl knows it: ``plural`` with ``group`` in messages ("jobs.batch"), and its other names."""
+    """One kind as kubectl knows it: ``plural`` with ``group`` in messages ("jobs.batch"), and its other names.
+
+    ``in_all``: it is among what ``kubectl get all`` means.
+    """
 
     kind: str
     plural: str
     singular: str
     group: str = ""
     short: tuple[str, ...] = ()
+    namespaced: bool = True
+    in_all: bool = True
+
+    @property
+    def version(self) -> str:
+        """As messages about selectors name the kind: ``batch/v1, Resource=jobs``."""
+        return f"{self.group}/v1, Resource={self.plural}"
 
     @property
     def group_resource(self) -> str:
@@ -34,6 +44,9 @@ RESOURCE_TYPES = (
     ResourceType("Deployment", "deployments", "deployment", "apps", ("deploy",)),
     ResourceType("ReplicaSet", "replicasets", "replicaset", "apps", ("rs",)),
     ResourceType("DaemonSet", "daemonsets", "daemonset", "apps", ("ds",)),
+    ResourceType("Service", "services", "service", "", ("svc",)),
+    ResourceType("Node", "nodes", "node", "", ("no",), namespaced=False, in_all=False),
+    ResourceType("Event", "events", "event", "", ("ev",), in_all=False),
 )
 
 _BY_NAME = {
@@ -54,6 +67,11 @@ def resource_type(name: str) -> ResourceType:
 
 def of_kind(kind: str) -> ResourceType:
     return next(each for each in RESOURCE_TYPES if each.kind == kind)
+
+
+def all_types() -> list[ResourceType]:
+    """What ``all`` stands for, in the order in which a server lists its kinds: by group, then by name."""
+    return sorted((each for each in RESOURCE_TYPES if each.in_all), key=lambda each: (each.group, each.plural))
 
 
 def targets(command: str, words: list[str]) -> list[tuple[ResourceType, str]]:

@@ -57,3 +57,13 @@ def pod_template_of(typed: Typed) -> PodTemplate:
     if isinstance(typed, CronJob):
         return typed.spec.job_template.job_spec.template
     return typed.spec.template
+
+
+def parts_of(typed: Typed) -> int:
+    """How many containers, labels and annotations each object made from this one's template carries."""
+    template = pod_template_of(typed)
+    parts = len(template.spec.containers) + len(template.spec.init_containers)
+    parts += len(template.labels) + len(template.annotations)
+    if isinstance(typed, CronJob):
+        parts += len(typed.spec.job_template.labels) + len(typed.spec.job_template.annotations)
+    return parts

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from playground.explain import Explainer
+
 
 class Row(NamedTuple):
     """``subject`` is whose record it is; ``detail`` marks the small steps that a summary leaves out."""
@@ -15,18 +17,19 @@ class Row(NamedTuple):
 
 
 _POD_STYLES = {"succeeded": "green", "failed": "red", "crashLoopBackOff": "yellow", "deleting": "magenta"}
+_DECISION_DETAILS = ("job.enough.", "job.ending", "job.deleting")
 _POD_DETAILS = {"scheduled", "finalizerRemoved", "created", "deleted"}
 
 
-def trace_row(record: dict[str, Any]) -> Row | None:
-    """The row of one record; None for a record that says nothing by itself."""
+def trace_row(record: dict[str, Any], explainer: Explainer) -> Row:
+    """The row of one record; of a Decision the reason in Kubernetes' words."""
     kind = record["kind"]
     if kind == "Event":
         style = "yellow" if record["type"] == "Warning" else "cyan"
         return Row(record["object"], f"{record['reason']}: {record['message']}", style)
     if kind == "Decision":
-        because = record["because"]
-        return Row(record["object"], f"nothing is done: {because['rule']} {_values(because['values'])}".rstrip(), "dim")
+        told = explainer.explain(record)
+        return Row(record["object"], told.kubernetes, "dim", told.rule.startswith(_DECISION_DETAILS))
     if kind == "Action":
         return Row("you", f"{record['do']}: {record['result']}", "red")
     subject = f"{kind}/{record.get(kind.lower()) or record.get('object', '')}"

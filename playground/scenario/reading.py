@@ -11,10 +11,10 @@ from playground.kubernetes.apimachinery.field import FORBIDDEN, OMITTED, FieldEr
 from playground.kubernetes.batch.types import CronJob
 from playground.kubernetes.core.types import Container, Pod, PodTemplate
 from playground.kubernetes.decode import Document, decode
-from playground.kubernetes.objects import Typed, pod_template_of
+from playground.kubernetes.objects import Typed, parts_of, pod_template_of
 from playground.kubernetes.problem import Problem, Span
 from playground.kubernetes.review import Review, is_scenario, review_items
-from playground.limits import REST_HORIZON_MS
+from playground.limits import POD_TEMPLATE_PARTS, REST_HORIZON_MS
 from playground.scenario import references
 from playground.scenario.behaviour import AnnotationError, read_annotations, read_container
 from playground.scenario.document import API_VERSION, ScenarioDocument, read_document
@@ -148,6 +148,9 @@ def _behaviour(review: Review, entries: Sequence[ContainerEntry]) -> tuple[list[
     manifest = review.object
     if manifest is None:
         return [], []
+    parts = parts_of(manifest)
+    if parts > POD_TEMPLATE_PARTS:
+        return [Problem("object", POD_TEMPLATE_PARTS.message(parts), _place(review, _template_keys(manifest)[:-1]))], []
     template = pod_template_of(manifest)
     try:
         read_annotations(template.annotations)

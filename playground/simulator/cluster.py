@@ -22,7 +22,7 @@ from playground.simulator.controllers.node_lifecycle import NodeLifecycleControl
 from playground.simulator.controllers.replicaset import ReplicaSetController
 from playground.simulator.controllers.taint_eviction import TaintEvictionController
 from playground.simulator.controllers.ttl_after_finished import TTLAfterFinishedController
-from playground.simulator.errors import ApiError
+from playground.simulator.errors import ApiError, LimitReached
 from playground.simulator.event_loop import LANE_BITS, EventLoop, Lane
 from playground.simulator.garbage_collector import GarbageCollector
 from playground.simulator.informer import InformerFactory
@@ -39,7 +39,10 @@ from playground.simulator.workload import ContainerEntry, Fallback, Workload
 from playground.simulator.workload_records import WorkloadRecords
 
 LOOK_EVERY = 512
-"""After how many actions and records a run asks whether its time is over."""
+"""After how many actions and records a run asks whether its time is over; sooner where there are many objects, as an
+action may look at all of them.
+"""
+OBJECTS_OF_ONE_LOOK = 64
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ class Cluster:
         self.clock = Clock(config.start_ms)
         self.loop = EventLoop(self.clock)
         self.store = Store(self.clock, config.keep_history)
+        self.store.room, self.store.make_room = LOOK_EVERY, self._make_room
         self.client = Client(self.loop, self.store, config.seed)
         self.trace = Trace(self.clock)
         self.trace.observe(self.store)
@@ -101,7 +105,8 @@ class Cluster:
         )
         self.ticks = ScheduleObserver(self.clock, self.store, self.trace, lambda: self._informers is not None)
         self.ended = "until"
-        self._controllers: list[Controller] = []
+        self.controllers: list[Controller] = []
+        """Those of the controller manager that runs; none while it is down."""
         self._informers: InformerFactory | None = None
         self.step = self.loop.step
         """Runs the next action; who wants to look at the cluster after each puts another in its place."""
@@ -143,7 +148,12 @@ class Cluster:
             elif ticks.next_ms < due >> LANE_BITS:
                 ticks.observe()
             else:
-                self.step()
+                try:
+                    self.step()
+                except LimitReached as reached:
+                    self.ended = f"limit:{reached.limit.name}"
+                    yield from trace.take()
+                    return
                 if due == last_due:
                     self._collected_at_ms = until_ms
             if trace.records:
@@ -159,13 +169,20 @@ class Cluster:
             return RUN_RECORDS
         if self.loop.actions_run > RUN_ACTIONS:
             return RUN_ACTIONS
-        if self.store.size > RUN_OBJECTS:
-            return RUN_OBJECTS
         work = self._records + self.loop.actions_run
         if work < self._next_look:
             return None
-        self._next_look = work + LOOK_EVERY
+        self._next_look = work + LOOK_EVERY // (1 + self.store.size // OBJECTS_OF_ONE_LOOK)
         return RUN_CPU_SECONDS if self.config.out_of_time() else None
+
+    def _make_room(self) -> None:
+        """Let the store take some more objects; raises LimitReached. One action may want to make any number of them."""
+        size = self.store.size
+        if size >= RUN_OBJECTS:
+            raise LimitReached(RUN_OBJECTS)
+        if self.config.out_of_time():
+            raise LimitReached(RUN_CPU_SECONDS)
+        self.store.room = min(size + LOOK_EVERY, RUN_OBJECTS)
 
     def objects_at(self, at_ms: int) -> dict[tuple[str, str], Any]:
         """All objects as they stood after the instant ``at_ms``, by (kind, "namespace/name")."""
@@ -175,9 +192,9 @@ class Cluster:
 
     def controllers_down(self) -> None:
         """kube-controller-manager stops; what its controllers knew is lost."""
-        for controller in self._controllers:
+        for controller in self.controllers:
             controller.stop()
-        self._controllers.clear()
+        self.controllers.clear()
         if self._informers is not None:
             self._informers.stop()
             self._informers = None
@@ -185,13 +202,13 @@ class Cluster:
 
     def controllers_up(self) -> None:
         """A fresh kube-controller-manager starts; does nothing while one runs."""
-        if self._controllers:
+        if self.controllers:
             return
         if self.clock.now_ms > 0:
             self.trace.decision("Cluster/controllers", CONTROLLERS_UP.because)
         context = self._context()
         self._informers = context.informers
-        self._controllers = [
+        self.controllers = [
             JobController(context),
             CronJobController(context),
             TTLAfterFinishedController(context),
@@ -202,7 +219,7 @@ class Cluster:
             DaemonSetController(context),
             GarbageCollector(context),
         ]
-        for controller in self._controllers:
+        for controller in self.controllers:
             controller.start()
 
     def find_pod(self, job: str, ordinal: int, namespace: str = "default") -> Pod:

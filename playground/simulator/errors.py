@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from playground.limits import Limit
+
 
 class ApiError(Exception):
     """A request that the API server refused; ``str()`` is the server's message."""
 
     reason = "InternalError"
     code = 500
+
+
+class LimitReached(Exception):
+    """The run has come to one of its limits, in the middle of a step: nothing of it may go on."""
+
+    def __init__(self, limit: Limit) -> None:
+        super().__init__(limit.message())
+        self.limit = limit
 
 
 class NotFound(ApiError):

@@ -15,6 +15,9 @@ from playground.simulator.store import Handler
 from playground.simulator.trace import Trace
 from playground.simulator.workload import Workload
 
+ContainerLogs = dict[tuple[str, str, int], tuple[int, str]]
+"""(UID of the Pod, container, number of the start from 0) -> virtual ms of the start, and what it printed."""
+
 
 class Kubelet:
     """Starts a Pod's containers ``start_latency_ms`` after it was bound."""
@@ -27,6 +30,8 @@ class Kubelet:
         self.client = client
         self.trace = trace
         self.workload = workload
+        self.logs: ContainerLogs = {}
+        """What containers have printed, with the history: those that printed nothing are not in it."""
         self._start_latency_ms = start_latency_ms
         self._workers: dict[str, PodWorker] = {}
         self._down: set[str] = set()
@@ -48,6 +53,11 @@ class Kubelet:
                     worker.boot(self._start_latency_ms)
                 else:
                     worker.lose_power()
+
+    def keep_log(self, pod: Pod, container: str, start: int, text: str) -> None:
+        """What a container prints, it prints as it starts."""
+        if self.client.store.keep_history:
+            self.logs[pod.meta.uid, container, start] = (self.clock.now_ms, text)
 
     def forget(self, worker: PodWorker, key: str) -> None:
         """The Pod has ended for good: there is nothing left to do for it."""

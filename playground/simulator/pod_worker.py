@@ -177,6 +177,8 @@ class PodWorker:
             was.restart_count + restart,
             was.last_terminated,
         )
+        if run.log:
+            kubelet.keep_log(self._pod, was.name, was.restart_count + restart, run.log)
         self._set_end(container, run, now_ms)
 
     def _set_end(self, container: ContainerRuntime, run: ContainerRun, now_ms: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from playground.kubernetes.core.tolerations import NO_EXECUTE, NO_SCHEDULE, untolerated, with_default_tolerations
 from playground.kubernetes.core.types import Node, Pod, Taint
@@ -45,6 +45,8 @@ class Scheduler:
         self._recorder = events.recorder("default-scheduler")
         self._pods_per_node = pods_per_node
         self.nodes: dict[str, NodeRoom] = {}
+        self._open: list[NodeRoom] = []
+        """The nodes that any Pod may go to."""
         self._waiting: dict[str, bool] = {}
         """The Pods that have no node yet, and whether the trace has been told that there is none for them."""
         self._choosy: dict[str, bool] = {}
@@ -58,11 +60,13 @@ class Scheduler:
         self._client.pods.table.add_event_handler(Handler(self._added, self._updated, self._deleted))
 
     def _node_added(self, node: Node) -> None:
-        self.nodes[node.meta.name] = NodeRoom(node.meta.name)
+        self.nodes[node.meta.name] = room = NodeRoom(node.meta.name)
+        self._open.append(room)
 
     def _node_updated(self, old: Node, new: Node) -> None:
         if new.taints != old.taints:
             self.nodes[new.meta.name].taints = new.taints
+            self._open = [each for each in self.nodes.values() if not each.taints]
             self._call()
 
     def _added(self, pod: Pod) -> None:
@@ -113,7 +117,7 @@ class Scheduler:
             if node is not None:
                 self._bind(key, self._choosy.pop(key), node)
         while self._waiting:
-            node = self._roomiest(each for each in self.nodes.values() if not each.taints)
+            node = self._roomiest(self._open)
             if node is None:
                 break
             key = next(iter(self._waiting))
@@ -128,7 +132,7 @@ class Scheduler:
             self._trace.because = node.because_later if waited else node.because
             self._client.pods.bind(pod, node.name)
 
-    def _open_to(self, pod: Pod) -> Iterator[NodeRoom]:
+    def _open_to(self, pod: Pod) -> Iterable[NodeRoom]:
         """The nodes that will do for the Pod, if they have room."""
         return (each for each in self.nodes.values() if self._refusal(each, pod) in ("", FULL))
 
@@ -142,7 +146,7 @@ class Scheduler:
             return ANOTHER_NODE
         return FULL if node.pods >= self._pods_per_node else ""
 
-    def _roomiest(self, nodes: Iterator[NodeRoom]) -> NodeRoom | None:
+    def _roomiest(self, nodes: Iterable[NodeRoom]) -> NodeRoom | None:
         best: NodeRoom | None = None
         for node in nodes:
             if node.pods < self._pods_per_node and (best is None or node.pods < best.pods):
@@ -152,14 +156,13 @@ class Scheduler:
     def _tell_untold(self) -> None:
         """Say once of each Pod that has to wait why no node will do."""
         untold, self._untold = self._untold, []
-        open_nodes = sum(not node.taints for node in self.nodes.values())
         for key in untold:
             queue = self._waiting if key in self._waiting else self._choosy
             pod = self._client.pods.find(key)
             if pod is None or key not in queue:
                 continue
             queue[key] = True
-            because = rules.SCHEDULER_NO_ROOM(nodes=open_nodes, podsPerNode=self._pods_per_node)
+            because = rules.SCHEDULER_NO_ROOM(nodes=len(self._open), podsPerNode=self._pods_per_node)
             self._trace.decision(f"{Pod.kind}/{pod_reference(pod)}", because)
             message = self._failure(Counter(self._refusal(node, pod) for node in self.nodes.values()))
             self._recorder.event(pod, "Warning", "FailedScheduling", message, because)

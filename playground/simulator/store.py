@@ -12,13 +12,18 @@ from operator import itemgetter
 from typing import Any, Generic, Protocol, TypeVar
 
 from playground.kubernetes.apimachinery.meta import ObjectMeta
+from playground.limits import RUN_OBJECTS
 from playground.simulator.clock import Clock
+from playground.simulator.errors import LimitReached
 
 SNAPSHOT_ENTRIES = 4096
 
 
 class Object(Protocol):
     """What every stored object has."""
+
+    @property
+    def kind(self) -> str: ...
 
     @property
     def meta(self) -> ObjectMeta: ...
@@ -96,9 +101,11 @@ class Table(Generic[T]):
         self._delete = tuple([each.delete for each in self._handlers if each.delete is not None])
 
     def put(self, key: str, old: T | None, new: T) -> None:
-        """Store ``new`` in the place of ``old``."""
-        self.objects[key] = new
+        """Store ``new`` in the place of ``old``. Raises LimitReached where there is to be no more of them."""
         store = self._store
+        if old is None and store.size >= store.room:
+            store.make_room()
+        self.objects[key] = new
         if store.keep_history:
             store.history.append((store.clock.now_ms, self.kind, key, new))
         if old is None:
@@ -158,6 +165,9 @@ class Store:
         self.resource_version = 0
         self.size = 0
         """How many objects there are."""
+        self.room: int = RUN_OBJECTS
+        """How many there may be until ``make_room`` is called, which allows more or raises LimitReached."""
+        self.make_room: Callable[[], None] = _no_room
         self.tables: dict[str, Table[Any]] = {}
         self.history: list[HistoryEntry] = []
         self.keep_history = keep_history
@@ -191,3 +201,7 @@ class Store:
             else:
                 objects[kind, key] = new
         return objects
+
+
+def _no_room() -> None:
+    raise LimitReached(RUN_OBJECTS)

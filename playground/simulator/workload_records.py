@@ -84,6 +84,7 @@ def status_record(workload: Workload) -> Record:
         "replicas": status.replicas,
         "readyReplicas": status.ready_replicas,
         "availableReplicas": status.available_replicas,
+        "terminatingReplicas": status.terminating_replicas or 0,
     }
     if isinstance(status, DeploymentStatus):
         shown["updatedReplicas"] = status.updated_replicas

@@ -104,6 +104,16 @@ class WorkQueue:
         """How often ``add_rate_limited`` was asked for ``key`` since ``forget``."""
         return self._failures.get(key, 0)
 
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """The keys that wait for the worker."""
+        return tuple(self._keys)
+
+    @property
+    def delayed(self) -> tuple[str, ...]:
+        """The keys that wait for their time."""
+        return tuple(self._delays)
+
     def shut_down(self) -> None:
         """Drop all keys and take no more."""
         self._stopped = True

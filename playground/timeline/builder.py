@@ -77,7 +77,6 @@ class TimelineBuilder:
         """The last chunk, up to the end of the run at ``until_ms``, with the ``outcome``; what is open stays open."""
         self._settle_instant()
         for cron_job in self._every_cron_job:
-            cron_job.note_ticks(until_ms, "controllers" in self._down)
             cron_job.finish(until_ms)
         for job in self._jobs.values():
             job.finish(until_ms)
@@ -88,8 +87,6 @@ class TimelineBuilder:
         """Draw the instant whose records are complete."""
         records, self._instant = self._instant, []
         at_ms = self._instant_ms
-        for cron_job in self._cron_jobs.values():
-            cron_job.note_ticks(at_ms, "controllers" in self._down)
         records.sort(key=lambda record: ORDER.get(record["kind"], 0))
         deleted = {
             record["message"].removeprefix(DELETED_JOB)
@@ -206,8 +203,6 @@ class TimelineBuilder:
         about = record["object"]
         lane = self._lanes.get(about, NONE)
         self._picture.events.add(lane, at_ms, about, record["type"], record["reason"], record["message"])
-        if record["reason"] == "JobAlreadyActive":
-            self._cron_jobs[about.removeprefix("CronJob/")].refused(at_ms)
 
     def _decision(self, record: Record, at_ms: int) -> None:
         because = record["because"]

@@ -28,6 +28,7 @@ def test_edit_play_and_step_by_keys_alone(sandbox: Sandbox) -> None:
     tab_to(page, sandbox.root.locator("[data-part=play]"))
     sandbox.wait_for_run()
     page.keyboard.press("Home")
+    sandbox.settle()
     start = sandbox.clock.inner_text()
     page.keyboard.press("ArrowRight")
     expect(sandbox.clock).not_to_have_text(start)

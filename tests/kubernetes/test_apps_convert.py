@@ -33,6 +33,7 @@ STATUSES: dict[str, dict[str, Any]] = {
         "readyReplicas": 2,
         "availableReplicas": 2,
         "unavailableReplicas": 1,
+        "terminatingReplicas": 0,
         "collisionCount": 1,
         "conditions": [
             {
@@ -51,6 +52,7 @@ STATUSES: dict[str, dict[str, Any]] = {
         "fullyLabeledReplicas": 3,
         "readyReplicas": 2,
         "availableReplicas": 1,
+        "terminatingReplicas": 2,
         "conditions": [
             {
                 "type": "ReplicaFailure",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from playground.kubernetes.core.tolerations import (
@@ -9,10 +11,10 @@ from playground.kubernetes.core.tolerations import (
     NO_SCHEDULE,
     NOT_READY,
     UNREACHABLE,
+    tolerates,
     toleration_seconds,
     tolerations_from_json,
     tolerations_to_json,
-    tolerates,
     untolerated,
     with_default_tolerations,
 )
@@ -69,7 +71,7 @@ def test_every_pod_puts_up_with_a_lost_node_for_five_minutes_unless_it_says_some
 
 
 def test_tolerations_keep_their_meaning_on_the_way_from_json_and_back() -> None:
-    written = [
+    written: list[dict[str, Any]] = [
         {"key": "a", "operator": "Exists", "effect": "NoExecute", "tolerationSeconds": 0},
         {"key": "b", "operator": "Equal", "value": "c"},
     ]

@@ -41,6 +41,23 @@ def test_simulate_can_show_every_step(story: Path, env: dict[str, str]) -> None:
     assert set(brief) <= set(full)
 
 
+def test_simulate_says_why_nothing_was_started(story: Path, env: dict[str, str]) -> None:
+    story.write_text(story.read_text().replace("  jobTemplate:", "  suspend: true\n  jobTemplate:"), encoding="utf-8")
+    lines = manage("simulate", str(story), env=env).stdout.splitlines()
+    told = "CronJob/tick                        suspend is true, so nothing is started for 12:00. "
+    assert lines[2].startswith("00:01:30.0    Mon 02 Mar 12:00:00  " + told)
+    assert len(lines) == 3
+
+
+def test_simulate_can_say_why_of_each_line(story: Path, env: dict[str, str]) -> None:
+    lines = manage("simulate", str(story), "--why", env=env).stdout.splitlines()
+    lines_and_reasons = list(zip(lines[1::2], lines[2::2], strict=True))
+    assert all(reason.strip().startswith("because: ") for _, reason in lines_and_reasons)
+    assert lines_and_reasons[1][1].strip() == (
+        "because: The schedule was due at 12:00 and every check was passed, so the Job was created 0.1s later."
+    )
+
+
 def test_simulate_for_machines_is_one_record_a_line(story: Path, env: dict[str, str]) -> None:
     done = manage("simulate", str(story), "--format", "jsonl", env=env)
     records = [json.loads(line) for line in done.stdout.splitlines()]

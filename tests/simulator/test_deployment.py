@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from playground.simulator.cluster import Cluster
 from playground.simulator.controllers.deployment.replica_sets import REVISION_ANNOTATION, REVISION_HISTORY_ANNOTATION
+from playground.simulator.controllers.ownership import is_active, is_ready
 from playground.simulator.invariants import violations
 from playground.simulator.workload import ContainerEntry
 from tests.simulator.story import (
@@ -18,6 +19,7 @@ from tests.simulator.story import (
     bare_pod,
     cluster,
     created,
+    daemon_set,
     deployment,
     goes,
     job,
@@ -25,6 +27,7 @@ from tests.simulator.story import (
     pods,
     staff_template,
 )
+from tests.simulator.test_invariants import Dice
 
 Perform = Callable[[Cluster], None]
 
@@ -141,6 +144,16 @@ def test_a_lost_pod_is_replaced_in_the_same_instant() -> None:
     ]
 
 
+def test_who_is_still_on_the_way_out_is_counted_apart() -> None:
+    records = play(deployment(replicas=2), containers=[goes((-1, 0))], actions=[at(60, deleted("web#1"))], until=100)
+    counts = [
+        (each["t"], each["status"]["replicas"], each["status"]["terminatingReplicas"])
+        for each in records
+        if each["kind"] == "Deployment" and each["t"] >= 60
+    ]
+    assert counts == [(60, 2, 1), (61, 2, 1), (90, 2, 0)]
+
+
 def test_a_bare_pod_is_not_replaced() -> None:
     records = play(
         bare_pod("lonely"), containers=[goes((-1, 0))], actions=[at(60, lambda it: it.evict("lonely", 1))], until=200
@@ -198,6 +211,7 @@ def test_a_status_counts_pods_and_says_when_there_are_enough() -> None:
         "availableReplicas": 2,
         "updatedReplicas": 2,
         "unavailableReplicas": 0,
+        "terminatingReplicas": 0,
         "conditions": [
             {
                 "type": "Available",
@@ -405,3 +419,44 @@ def test_nobody_replaces_a_pod_while_the_controllers_are_down() -> None:
 def test_a_job_of_the_same_name_counts_its_pods_with_those_of_the_deployment() -> None:
     records = play(deployment("work"), job("work"), containers=[goes((-1, 0))], until=5)
     assert [name for _, name in created(records)] == ["work#1", "work#2"]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_whatever_is_done_to_it_the_staff_is_complete_in_the_end(seed: int) -> None:
+    dice = Dice(seed)
+    possible: list[Perform] = [
+        Cluster.controllers_down,
+        Cluster.controllers_up,
+        lambda it: it.evict("web", 1 + dice.below(4)),
+        lambda it: it.evict("guard", 1 + dice.below(4)),
+        lambda it: it.set_node("node-1", False),
+        lambda it: it.set_node("node-1", True),
+        lambda it: it.set_node("node-2", False),
+        *(patched(replicas=number) for number in (0, 1, 5)),
+        *(version(number) for number in (1, 2, 3)),
+        patched(strategy=dice.one_of("Recreate", "RollingUpdate")),
+        patched(paused=True),
+    ]
+    times = sorted(dice.below(1_000_000) / 1000 for _ in range(dice.below(12)))
+    at_the_end: list[Perform] = [
+        Cluster.controllers_up,
+        *(lambda it, name=name: it.set_node(name, True) for name in ("node-1", "node-2")),
+        patched(paused=False, replicas=3),
+    ]
+    it = cluster(
+        deployment(replicas=3),
+        daemon_set(),
+        nodes=3,
+        pods_per_node=dice.one_of(4, 100),
+        containers=[goes((-1, 0), on_term=dice.one_of(None, (5, 0)))],
+        actions=[*(at(each, dice.one_of(*possible)) for each in times), *(at(1000, each) for each in at_the_end)],
+    )
+    for until_ms in range(0, 2_000_000, 10_000):
+        list(it.run(until_ms))
+        assert violations(it) == [], f"at {it.clock.now_ms} ms"
+    staff = [pod for pod in it.client.pods.list() if is_active(pod)]
+    assert [pod.workload for pod in staff if is_ready(pod)].count("web") == 3
+    assert sorted(pod.node_name for pod in staff if pod.workload == "guard") == ["node-1", "node-2", "node-3"]
+    assert {pod.meta.labels.get("version") for pod in staff if pod.workload == "web"} == {
+        it.client.deployments.get("default/web").spec.template.labels.get("version")
+    }

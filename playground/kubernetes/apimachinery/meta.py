@@ -22,7 +22,10 @@ class OwnerReference(msgspec.Struct, frozen=True, gc=False):
 
 
 class ObjectMeta(msgspec.Struct, frozen=True, gc=False):
-    """Metadata of one object. ``creation_time`` is epoch seconds; ``deletion_ms`` virtual ms of the delete call, None while it lives."""
+    """Metadata of one object.
+
+    ``creation_time`` is epoch seconds, ``deletion_ms`` virtual ms of the delete call, None while it lives.
+    """
 
     name: str
     uid: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from playground.kubernetes.apimachinery.meta import Condition, ObjectMeta, OwnerReference
@@ -15,9 +16,10 @@ Object = dict[str, Any]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+@lru_cache(maxsize=4096)
 def time_text(seconds: int) -> str:
     """Epoch seconds as RFC 3339 in UTC, as every object carries times."""
-    return (_EPOCH + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return (_EPOCH + timedelta(seconds=seconds)).isoformat()[:-6] + "Z"
 
 
 def time_seconds(text: str | None) -> int | None:

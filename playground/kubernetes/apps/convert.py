@@ -80,6 +80,7 @@ def deployment_from_json(deployment: Object) -> Deployment:
         ),
         status=DeploymentStatus(
             **_counts_from_json(status, _DEPLOYMENT_COUNTS),
+            terminating_replicas=status.get("terminatingReplicas"),
             collision_count=status.get("collisionCount"),
             conditions=tuple(_condition_from_json(each) for each in status.get("conditions") or ()),
         ),
@@ -100,6 +101,7 @@ def replica_set_from_json(replica_set: Object) -> ReplicaSet:
         ),
         status=ReplicaSetStatus(
             **_counts_from_json(status, _REPLICA_SET_COUNTS),
+            terminating_replicas=status.get("terminatingReplicas"),
             conditions=tuple(condition_from_json(each) for each in status.get("conditions") or ()),
         ),
     )
@@ -138,6 +140,8 @@ def deployment_to_json(deployment: Deployment, start_ms: int = 0) -> Object:
 
 def deployment_status_to_json(status: DeploymentStatus) -> Object:
     result = _counts_to_json(status, _DEPLOYMENT_COUNTS)
+    if status.terminating_replicas is not None:
+        result["terminatingReplicas"] = status.terminating_replicas
     if status.collision_count is not None:
         result["collisionCount"] = status.collision_count
     if status.conditions:
@@ -158,6 +162,8 @@ def replica_set_to_json(replica_set: ReplicaSet, start_ms: int = 0) -> Object:
 
 def replica_set_status_to_json(status: ReplicaSetStatus) -> Object:
     result = _counts_to_json(status, _REPLICA_SET_COUNTS, _REPLICA_SET_ALWAYS)
+    if status.terminating_replicas is not None:
+        result["terminatingReplicas"] = status.terminating_replicas
     if status.conditions:
         result["conditions"] = [condition_to_json(each) for each in status.conditions]
     return result

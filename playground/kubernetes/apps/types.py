@@ -45,12 +45,15 @@ class DeploymentSpec(msgspec.Struct, frozen=True, gc=False):
 
 
 class DeploymentStatus(msgspec.Struct, frozen=True, gc=False):
+    """``terminating_replicas`` is None until a controller has written it."""
+
     observed_generation: int = 0
     replicas: int = 0
     updated_replicas: int = 0
     ready_replicas: int = 0
     available_replicas: int = 0
     unavailable_replicas: int = 0
+    terminating_replicas: int | None = None
     collision_count: int | None = None
     conditions: tuple[DeploymentCondition, ...] = ()
 
@@ -74,11 +77,14 @@ class ReplicaSetSpec(msgspec.Struct, frozen=True, gc=False):
 
 
 class ReplicaSetStatus(msgspec.Struct, frozen=True, gc=False):
+    """``terminating_replicas`` is None until a controller has written it."""
+
     observed_generation: int = 0
     replicas: int = 0
     fully_labeled_replicas: int = 0
     ready_replicas: int = 0
     available_replicas: int = 0
+    terminating_replicas: int | None = None
     conditions: tuple[Condition, ...] = ()
 
 

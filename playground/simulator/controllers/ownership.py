@@ -78,6 +78,11 @@ def is_active(pod: Pod) -> bool:
     return pod.status.phase not in TERMINAL_PHASES and pod.meta.deletion_ms is None
 
 
+def is_terminating(pod: Pod) -> bool:
+    """Whether the Pod is being deleted and has not ended yet (IsPodTerminating)."""
+    return pod.status.phase not in TERMINAL_PHASES and pod.meta.deletion_ms is not None
+
+
 def is_ready(pod: Pod) -> bool:
     """Whether the Pod's condition Ready is true (IsPodReady)."""
     ready = find_condition(pod.status.conditions, "Ready")

@@ -18,6 +18,7 @@ from playground.simulator.controllers.ownership import (
     claim,
     is_active,
     is_ready,
+    is_terminating,
     restarts,
     selects,
 )
@@ -69,10 +70,12 @@ class ReplicaSetController(Controller):
         replica_set = self.informers.replica_sets.get(key)
         if replica_set is None:
             return None
-        pods = [each for each in claim(replica_set, self.client.pods, self.trace) if is_active(each)]
+        claimed = claim(replica_set, self.client.pods, self.trace)
+        pods = [each for each in claimed if is_active(each)]
+        terminating = sum(is_terminating(each) for each in claimed)
         if replica_set.meta.deletion_ms is None:
             self._manage_replicas(replica_set, pods)
-        return self._update_status(key, replica_set, pods)
+        return self._update_status(key, replica_set, pods, terminating)
 
     def _manage_replicas(self, replica_set: ReplicaSet, pods: list[Pod]) -> None:
         wanted = replica_set.spec.replicas
@@ -109,7 +112,7 @@ class ReplicaSetController(Controller):
         family = [replica_set] if owner is None else self.informers.replica_sets.owned_by(owner.uid)
         return [pod for each in family for pod in self.informers.pods.owned_by(each.meta.uid) if is_active(pod)]
 
-    def _update_status(self, key: str, replica_set: ReplicaSet, pods: list[Pod]) -> int | None:
+    def _update_status(self, key: str, replica_set: ReplicaSet, pods: list[Pod], terminating: int) -> int | None:
         """Write the status, as it was before this sync (updateReplicaSetStatus). Returns in how many ms a Pod that is
         ready will count as available."""
         spec, status = replica_set.spec, replica_set.status
@@ -123,6 +126,7 @@ class ReplicaSetController(Controller):
             fully_labeled_replicas=sum(labels <= each.meta.labels.items() for each in pods),
             ready_replicas=sum(wait is not None for wait in waits),
             available_replicas=waits.count(0),
+            terminating_replicas=terminating,
         )
         current = self.informers.replica_sets.get(key)
         if new != status and current is not None and current.meta.uid == replica_set.meta.uid:

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from playground import scenario
+from playground.explain import Explainer
 from playground.limits import LIMITS
 from playground.sandbox.play import time_zone
 from playground.sandbox.trace_rows import trace_row
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("file", help="the scenario: a YAML file, or - for standard input")
         parser.add_argument("--format", choices=["table", "jsonl"], default="table", help="for people, or for machines")
         parser.add_argument("--all", action="store_true", help="show each step of each Pod and status too (table only)")
+        parser.add_argument("--why", action="store_true", help="say below each line why it came about (table only)")
 
     def handle(self, *args: Any, file: str, **options: Any) -> None:
         given = scenario.read(read_text(file))
@@ -48,24 +50,30 @@ class Command(BaseCommand):
             for record in records:
                 self.stdout.write(msgspec.json.encode(record, order="sorted").decode())
         else:
-            self.print_table(records, given, everything=options["all"])
+            self.print_table(records, given, everything=options["all"], why=options["why"])
         if run.ended.startswith("limit:"):
             self.stderr.write(f"The run stopped early: {LIMITS[run.ended.partition(':')[2]].message()}.")
         if given.problems:
             sys.exit(1)
 
-    def print_table(self, records: Iterator[dict[str, Any]], given: scenario.Scenario, everything: bool) -> None:
+    def print_table(
+        self, records: Iterator[dict[str, Any]], given: scenario.Scenario, everything: bool, why: bool
+    ) -> None:
         zone = ZoneInfo(time_zone(given))
         start = datetime.fromtimestamp(given.start_ms / 1000, UTC)
+        explainer = Explainer(given.start_ms, zone.key)
         console = Console(file=cast("IO[str]", self.stdout), highlight=False, soft_wrap=True)
         console.print(_line(("after", f"clock ({zone.key})", "object"), "what happens"), style="bold", markup=False)
         for record in records:
-            row = trace_row(record)
-            if row is None or (row.detail and not everything):
+            row = trace_row(record, explainer)
+            if row.detail and not everything:
                 continue
             clock = (start + timedelta(seconds=record["t"])).astimezone(zone)
             cells = (elapsed(record["t"]), clock.strftime("%a %d %b %H:%M:%S"), row.subject)
             console.print(_line(cells, row.text), style=row.style, markup=False)
+            if why and record["kind"] != "Decision":
+                reason = explainer.explain(record).kubernetes
+                console.print(_line(("", "", ""), f"because: {reason}"), style="dim", markup=False)
 
 
 def _line(cells: tuple[str, ...], text: str) -> str:

@@ -41,6 +41,8 @@ def calculate(
 ) -> DeploymentStatus:
     """The counts over all ReplicaSets, and whether enough Pods are available (calculateStatus)."""
     available = available_of(replica_sets)
+    terminating = [each.status.terminating_replicas for each in replica_sets]
+    known = [count for count in terminating if count is not None]
     status = replace(
         deployment.status,
         observed_generation=deployment.meta.generation,
@@ -49,6 +51,7 @@ def calculate(
         ready_replicas=sum(each.status.ready_replicas for each in replica_sets),
         available_replicas=available,
         unavailable_replicas=max(0, replicas_of(replica_sets) - available),
+        terminating_replicas=sum(known) if known else None,
     )
     if available >= deployment.spec.replicas - max_unavailable(deployment):
         told = ("True", "MinimumReplicasAvailable", "Deployment has minimum availability.")

@@ -34,13 +34,21 @@ class Decisions:
         self._clock = clock
         self._trace = trace
         self._told: dict[str, tuple[Rule, int, str]] = {}
+        self._finished: dict[str, tuple[str, int]] = {}
+        """UID and generation of each finished Job that a sync has seen."""
 
     def forget(self, key: str) -> None:
         """The Job has gone."""
         self._told.pop(key, None)
+        self._finished.pop(key, None)
 
     def tell_finished(self, job: Job, key: str) -> None:
-        """The sync looked no further: the Job is finished."""
+        """The sync looked no further: the Job is finished. That is news only to who has changed its spec since."""
+        finished = self._finished.get(key)
+        self._finished[key] = (job.meta.uid, job.meta.generation)
+        meta = job.meta
+        if finished is None or finished[0] != meta.uid or finished[1] == meta.generation or meta.deletion_ms:
+            return
         if self._is_news(job, key, rules.JOB_FINISHED, 0):
             complete = any(each.type == COMPLETE for each in job.status.conditions)
             self._trace.decision(f"{Job.kind}/{job.meta.name}", IS_COMPLETE if complete else IS_FAILED)

@@ -20,6 +20,10 @@ def violations(cluster: Cluster) -> list[str]:
     for job in cluster.client.jobs.list():
         pods = list(cluster.client.pods.owned_by(job.meta.uid))
         found.extend(f"Job {job.meta.name}: {text}" for text in (*_job(job), *_job_and_pods(job, pods)))
+    for replica_set in cluster.client.replica_sets.list():
+        status = replica_set.status
+        if not 0 <= status.available_replicas <= status.ready_replicas <= status.replicas:
+            found.append(f"ReplicaSet {replica_set.meta.name}: more Pods are available than ready, or ready than there")
     return found
 
 
