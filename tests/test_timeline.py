@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from playground import scenario
-from playground.kubernetes.decode import decode
+from playground.conformance import timelines
 from playground.timeline import TimelineBuilder
 from playground.timeline.wire import NONE
 from tests.conftest import ROOT
@@ -31,37 +31,14 @@ def start_ms(recording: Record) -> int:
     return round(datetime.fromisoformat(recording["start"]).timestamp() * 1000)
 
 
-def records(recording: Record) -> Iterator[Record]:
-    """The recorded trace with what our own adds to it: the specs of CronJobs, and when controllers were down."""
-    specs = {}
-    for document in decode(recording["manifests"]).documents:
-        if isinstance(document.value, dict) and document.value.get("kind") == "CronJob":
-            spec = document.value["spec"]
-            kept = {key: spec.get(key) for key in ("schedule", "timeZone", "suspend")}
-            specs[document.value["metadata"]["name"]] = kept
-    switches = [
-        {
-            "t": action["at"],
-            "kind": "Decision",
-            "object": "Cluster/controllers",
-            "because": {"rule": "controllers." + action["do"].removeprefix("controllers").lower()},
-        }
-        for action in recording["actions"]
-        if action["do"] in ("controllersDown", "controllersUp")
-    ]
-    for record in recording["trace"]:
-        while switches and switches[0]["t"] < record["t"]:
-            yield switches.pop(0)
-        if record["kind"] == "CronJob" and record["change"] == "created" and record["cronjob"] in specs:
-            yield {**record, "spec": specs[record["cronjob"]]}
-        else:
-            yield record
-    yield from switches
+def records(recording: Record) -> list[Record]:
+    """Our own trace of a recorded scenario: record for record the recorded one, and what was left undone."""
+    return timelines.trace(recording)
 
 
 def chunks(recording: Record, size: int = 10_000, given: list[Record] | None = None) -> Iterator[Record]:
     builder = TimelineBuilder(start_ms(recording))
-    all_records = list(records(recording)) if given is None else given
+    all_records = records(recording) if given is None else given
     for first in range(0, len(all_records), size):
         builder.feed(all_records[first : first + size])
         yield builder.chunk()
@@ -254,7 +231,7 @@ def one_object_after_the_other(given: list[Record]) -> Iterator[Record]:
 def test_the_order_of_objects_within_an_instant_does_not_matter(name: str) -> None:
     recording = load(name)
     whole = Picture(chunks(recording))
-    mixed = Picture(chunks(recording, given=list(one_object_after_the_other(list(records(recording))))))
+    mixed = Picture(chunks(recording, given=list(one_object_after_the_other(records(recording)))))
     assert mixed.outcome == whole.outcome
     for table, column in (("spans", "start"), ("ticks", "at")):
         ours, theirs = ([tuple(sorted(row.items(), key=str)) for row in each.rows(table)] for each in (mixed, whole))

@@ -41,6 +41,8 @@ class Explainer:
     def __init__(self, start_ms: int | None = None, zone: str = "UTC") -> None:
         self._start_ms = start_ms
         self._words = Words(zone)
+        self._plain: dict[tuple[str, bool], Answer] = {}
+        """The answers that name no values."""
 
     def explain(self, record: Record) -> Explanation:
         """Both sentences about why ``record`` came about. Raises KeyError for a rule that has none."""
@@ -55,7 +57,8 @@ class Explainer:
     def words(self, record: Record) -> list[str]:
         """A word for each place in the sentences of the record's rule."""
         because = record["because"]
-        return self._fill(SENTENCES[because["rule"]], because["values"], record, self._today(record))
+        template = SENTENCES[because["rule"]]
+        return self._fill(template, because["values"], record, self._today(record)) if template.places else []
 
     def answers(self, record: Record) -> list[Answer]:
         """The checks of a decision; none for any other record."""
@@ -64,9 +67,17 @@ class Explainer:
         return [self.answer(check, today) for check in checks]
 
     def answer(self, check: Record, today: date | None) -> Answer:
-        template = CHECKS[check["check"]][check["passed"]]
+        """What was found by one check."""
+        name, passed = check["check"], check["passed"]
+        plain = self._plain.get((name, passed))
+        if plain is not None:
+            return plain
+        template = CHECKS[name][passed]
         [text] = template.fill(self._fill(template, check["values"], {}, today))
-        return Answer(check["check"], check["field"], check["passed"], text)
+        answer = Answer(name, check["field"], passed, text)
+        if not template.places:
+            self._plain[name, passed] = answer
+        return answer
 
     def _fill(self, template: Template, values: Record, record: Record, today: date | None) -> list[str]:
         return [self._words.word(name, noun, value_of(name, values, record), today) for name, noun in template.places]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playground.explain import checks, cron_jobs, jobs, people, pods, workloads
 from playground.explain.template import Template
+from playground.simulator.rules import RULES
 
 SENTENCES: dict[str, Template] = {
     rule: Template(*texts)
@@ -11,6 +12,9 @@ SENTENCES: dict[str, Template] = {
     for rule, texts in part.items()
 }
 """The name of a rule -> what Kubernetes says, what the site says."""
+
+SUBJECTS: dict[str, str] = {name: rule.subject for name, rule in RULES.items()}
+"""The name of a rule -> the kind whose manifest field is behind it, empty where no manifest says it."""
 
 CHECKS: dict[str, dict[bool, Template]] = {
     check: {True: Template(yes), False: Template(no)} for check, (yes, no) in checks.ANSWERS.items()

@@ -10,6 +10,7 @@ from playground.kubernetes.cron.zones import LocationError, load_location
 
 TIMES = {"scheduledTime", "lastScheduleTime", "startTime", "finishedAt", "until"}
 MOST_NAMES = 3
+MOST_TIMES = 1000
 
 # What a person on the site would call the object: said by the noun "sheet".
 SHEETS = {"CronJob": "calendar", "Job": "job sheet", "Pod": "visit"}
@@ -24,6 +25,8 @@ class Words:
     """Puts values into words, times in ``zone``; a zone that is not known counts as UTC."""
 
     def __init__(self, zone: str = "UTC") -> None:
+        self._times: dict[str, tuple[date, str]] = {}
+        """Of each time that was asked for its date and the clock, in the zone."""
         try:
             self._zone = load_location(zone).zone
         except LocationError:
@@ -53,11 +56,17 @@ class Words:
 
     def time(self, rfc3339: str, today: date | None) -> str:
         """``09:05``, ``09:05:02``, or with the date where that is another day: ``Tue 3 Mar 09:05``."""
-        at = datetime.fromisoformat(rfc3339).astimezone(self._zone)
-        clock = f"{at:%H:%M:%S}" if at.second else f"{at:%H:%M}"
-        if at.date() == today:
+        known = self._times.get(rfc3339)
+        if known is None:
+            at = datetime.fromisoformat(rfc3339).astimezone(self._zone)
+            clock = at.time().isoformat("seconds" if at.second else "minutes")
+            if len(self._times) > MOST_TIMES:
+                self._times.clear()
+            known = self._times[rfc3339] = (at.date(), clock)
+        day, clock = known
+        if day == today:
             return clock
-        return f"{_WEEKDAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]} {clock}"
+        return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {clock}"
 
 
 def duration(ms: int) -> str:

@@ -326,10 +326,10 @@ class Trace:
         was, now = old.status, new.status
         if now.conditions is not was.conditions:
             self._pod_conditions(old, new)
-        if now.phase == "Running" != was.phase:
-            self._pod_record(new, "running")
         if now.init_container_statuses is not was.init_container_statuses:
             self._containers(new, was.init_container_statuses, now.init_container_statuses)
+        if now.phase == "Running" != was.phase:
+            self._pod_record(new, "running")
         if now.container_statuses is not was.container_statuses:
             self._containers(new, was.container_statuses, now.container_statuses)
         if now.phase != was.phase:

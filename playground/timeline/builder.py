@@ -202,7 +202,8 @@ class TimelineBuilder:
     def _event(self, record: Record, at_ms: int) -> None:
         about = record["object"]
         lane = self._lanes.get(about, NONE)
-        self._picture.events.add(lane, at_ms, about, record["type"], record["reason"], record["message"])
+        why = self._picture.why(record)
+        self._picture.events.add(lane, at_ms, about, record["type"], record["reason"], record["message"], why)
 
     def _decision(self, record: Record, at_ms: int) -> None:
         because = record["because"]

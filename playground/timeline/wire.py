@@ -78,6 +78,7 @@ class EventRow(msgspec.Struct, gc=False):
     type: str
     reason: str
     message: str
+    why: int = NONE
 
 
 Row = TypeVar("Row", Lane, Span, Tick, Mark, EventRow)

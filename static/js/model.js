@@ -17,10 +17,10 @@ export const TICK = /** @type {const} */ ({ due: 0, started: 1, late: 2, skipped
 /** @typedef {Record<string, number[]>} Columns */
 /** One question on the way to a decision, and what was found. @typedef {{passed: boolean, field: string, text: string}} Check */
 /**
- * Why something happened: in Kubernetes' words, in those of a site with contractors, and the manifest field behind it.
- * @typedef {{rule: string, field: string, text: string, story: string, checks: Check[]}} Why
+ * Why something happened: in Kubernetes' words, in those of a site with contractors, and the field behind it of a manifest of `kind`.
+ * @typedef {{rule: string, kind: string, field: string, text: string, story: string, checks: Check[]}} Why
  */
-/** Sentences with places such as `{0}`. @typedef {{rule: string, field: string, texts: string[]}} RuleRow */
+/** Sentences with places such as `{0}`. @typedef {{rule: string, kind: string, field: string, texts: string[]}} RuleRow */
 /** The rule's number, words for its places, checks as passed, field, text. @typedef {{rule: number, words: number[], checks?: number[][]}} WhyRow */
 /**
  * @typedef {object} Chunk
@@ -67,7 +67,7 @@ export class Model {
     this.spans = table("lane", "kind", "start", "end", "result", "exit", "track", "container", "text", "why");
     this.ticks = table("lane", "at", "state", "decided", "job", "reason", "why");
     this.marks = table("lane", "at", "kind", "text", "why");
-    this.events = table("lane", "at", "object", "type", "reason", "message");
+    this.events = table("lane", "at", "object", "type", "reason", "message", "why");
     /** Lane -> the lanes that it owns, its spans, its ticks; in the order in which they became known. */
     this.childrenOf = /** @type {number[][]} */ ([]);
     this.spansOf = /** @type {number[][]} */ ([]);
@@ -145,10 +145,10 @@ export class Model {
   why(number) {
     if (number === NONE) return null;
     const { rule: place, words, checks = [] } = this.whys[number];
-    const { rule, field, texts } = this.rules[place];
+    const { rule, kind, field, texts } = this.rules[place];
     const [text, story] = texts.map((each) => each.replace(/\{(\d+)\}/g, (_, word) => this.text(words[Number(word)])));
     const found = checks.map(([passed, about, what]) => ({ passed: passed === 1, field: this.text(about), text: this.text(what) }));
-    return { rule, field, text, story, checks: found };
+    return { rule, kind, field, text, story, checks: found };
   }
 
   /** When a span ends; for one that is open, the end of what is told. @param {number} span */

@@ -116,8 +116,8 @@ def test_init_containers_run_one_after_the_other() -> None:
     entries = [goes((2, 0), container="first"), goes((3, 0), container="second"), goes((5, 0))]
     assert pods(play(job(pod=pod), containers=entries)) == [
         "3 work#1 containerExited first 0",
-        "6 work#1 running",
         "6 work#1 containerExited second 0",
+        "6 work#1 running",
         "11 work#1 containerExited main 0",
         "11 work#1 succeeded",
     ]
@@ -128,9 +128,10 @@ def test_a_failed_init_container_fails_the_pod_or_is_restarted() -> None:
     never = play(job(pod=pod_spec(init=(Container("first"),)), backoff_limit=0), containers=entries)
     assert pods(never)[-1] == "3 work#1 failed"
     on_failure = play(job(pod=pod_spec(init=(Container("first"),), restart="OnFailure")), containers=entries)
-    assert pods(on_failure)[:3] == [
+    assert pods(on_failure)[:4] == [
         "3 work#1 containerExited first 1",
         "3 work#1 restarting first",
+        "5 work#1 containerExited first 0",
         "5 work#1 running",
     ]
 

@@ -104,8 +104,10 @@ def _main_reason(status: Object, reason: str, containers: _Containers) -> str:
         containers.count_restarts(each)
         state = each.get("state") or {}
         waiting, ended = (state.get("waiting") or {}).get("reason"), state.get("terminated")
-        if waiting or ended is not None:
-            reason = waiting or _ending(ended)
+        if waiting:
+            reason = waiting
+        elif ended is not None:
+            reason = _ending(ended)
         elif each.get("ready") and state.get("running") is not None:
             running = True
             containers.ready += 1

@@ -74,7 +74,7 @@ class JobChecks:
             self._report.add(new, "was finished, and its status has changed")
         if was.completion_time is not None and now.completion_time != was.completion_time:
             self._report.add(new, "has another completion time than it had")
-        if now.completion_time is not None and (now.start_time is None or now.start_time > now.completion_time):
+        if now.completion_time is not None and not _has_started(now.start_time, now.completion_time, new):
             self._report.add(new, "was complete before it was started")
         if now.failed < was.failed:
             self._report.add(new, "has fewer failures than it had")
@@ -164,6 +164,11 @@ class JobChecks:
 def finished(job: Job) -> bool:
     """Whether the Job is Complete or Failed."""
     return any(is_condition_true(job.status.conditions, kind) for kind in ("Complete", "Failed"))
+
+
+def _has_started(start_time: int | None, completion_time: int, job: Job) -> bool:
+    """Whether a complete Job has been started before; one that is suspended may want nothing and so never start."""
+    return job.spec.suspend if start_time is None else start_time <= completion_time
 
 
 def _is_accounted_for(tally: Tally, pod: Pod) -> bool:

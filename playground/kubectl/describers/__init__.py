@@ -1,0 +1,1 @@
+"""What ``kubectl describe`` says of each kind of object (k8s.io/kubectl/pkg/describe/describe.go)."""
