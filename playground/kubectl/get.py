@@ -87,14 +87,19 @@ def _counted(arguments: Arguments, errors: list[ApiError]) -> list[ApiError]:
 
 def _refusals(arguments: Arguments, errors: list[ApiError]) -> str:
     told = (f"Error from server ({error.reason}): {error}\n" for error in _counted(arguments, errors))
-    return "".join(dict.fromkeys(told))
+    return "".join(told)
 
 
 def _tables(selection: Selection, arguments: Arguments, errors: list[ApiError]) -> str:
     """One table for each type in a row, with an empty line between two that have rows."""
-    with_kind = len(selection.types) > 1 or arguments.switch("show-kind")
+    all_found = list(selection.find(errors))
+    by = arguments.flags.get("sort-by", "")
+    if by and len(all_found) > 1:
+        # kubectl compares the tables themselves then, which have nothing to compare.
+        raise CommandError(f'error: couldn\'t find any field with path "{_template(by)}" in the list of objects')
+    with_kind = len({each.type for each in all_found}) > 1 or arguments.switch("show-kind")
     text = ""
-    for kind, found in groupby(selection.find(errors), key=lambda each: each.type):
+    for kind, found in groupby(all_found, key=lambda each: each.type):
         options = TableOptions(
             wide=arguments.flags.get("output") == "wide",
             no_headers=arguments.switch("no-headers"),
@@ -105,7 +110,7 @@ def _tables(selection: Selection, arguments: Arguments, errors: list[ApiError]) 
         )
         writer, printer, headers = table_writer(), PRINTERS[kind.kind], True
         for each in found:
-            objects = _sorted(each.objects, arguments)
+            objects = _sorted_rows(each.objects, by)
             headers = not write_table(writer, printer, objects, options, selection.view.clock_ms, headers) and headers
         table = writer.text()
         text += "\n" + table if text and table and not options.no_headers else table
@@ -118,27 +123,45 @@ def _objects(selection: Selection, arguments: Arguments, errors: list[ApiError])
     found: list[Found] = list(selection.find(errors))
     if selection.is_single:
         return "".join(printer(obj) for each in found for obj in each.objects)
-    if not found and (arguments.switch("ignore-not-found") or errors):
+    if not found and arguments.switch("ignore-not-found"):
         return ""
-    return printer(list_of(_sorted([obj for each in found for obj in each.objects], arguments)))
+    objects = [obj for each in found for obj in each.objects]
+    return printer(list_of(_sorted(objects, arguments.flags.get("sort-by", ""))))
 
 
-def _sorted(objects: Iterable[Object], arguments: Arguments) -> Iterable[Object]:
+def _sorted_rows(objects: Iterable[Object], by: str) -> Iterable[Object]:
+    """As ``_sorted``, but a table that cannot be sorted is not printed at all, and nobody says why."""
+    if not by:
+        return objects
+    rows = list(objects)
+    try:
+        return _sorted(rows, by) if len(rows) > 1 else rows
+    except CommandError:
+        return []
+
+
+def _template(path: str) -> str:
+    try:
+        return jsonpath.relaxed(path)
+    except JSONPathError as error:
+        raise CommandError(f"error: {error}") from None
+
+
+def _sorted(objects: list[Object], by: str) -> list[Object]:
     """Sorted by the field that ``--sort-by`` names; raises CommandError if none of them has it.
 
     Those without come first, the last of them before the others: that is how kubectl's sorting leaves them.
     """
-    by = arguments.flags.get("sort-by", "")
-    if not by:
+    if not by or not objects:
         return objects
+    template = _template(by)
     try:
-        template = jsonpath.relaxed(by)
         path = jsonpath.parse(template)
         keyed = [(jsonpath.find(path, each), each) for each in objects]
     except JSONPathError as error:
         raise CommandError(f"error: {error}") from None
     having = [(values[0], each) for values, each in keyed if values]
-    if keyed and not having:
+    if not having:
         raise CommandError(f'error: couldn\'t find any field with path "{template}" in the list of objects')
     lacking = [each for values, each in reversed(keyed) if not values]
     return [*lacking, *(each for _, each in sorted(having, key=cmp_to_key(_compare_first)))]

@@ -119,7 +119,9 @@ def _pieces(text: str) -> Iterator[tuple[bool, str]]:
                 quote = text[end]
             end += 1
         if end >= len(text):
-            raise JSONPathError("unclosed action")
+            raise JSONPathError(
+                "unterminated array" if text.count("[", start) > text.count("]", start) else "unclosed action"
+            )
         yield True, text[start + 1 : end]
         at = end + 1
 

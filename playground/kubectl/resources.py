@@ -91,7 +91,9 @@ def targets(command: str, words: list[str]) -> list[tuple[ResourceType, str]]:
                     " arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of"
                     " 'kubectl get resource resource/<resource_name>'"
                 )
-            if not kind or not name or "/" in name:
+            if "/" in name:
+                raise CommandError("error: arguments in resource/name form may not have more than one slash")
+            if not kind or not name or "," in kind:
                 raise CommandError("error: arguments in resource/name form must have a single resource and name")
             pairs.append((resource_type(kind), name))
         return pairs

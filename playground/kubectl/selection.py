@@ -136,10 +136,8 @@ class Selection:
             raise CommandError("error: a resource cannot be retrieved by name across all namespaces")
         if self._labels and "/" in arguments.words[0]:
             raise CommandError("error: selectors and the all flag cannot be used when passing resource/name arguments")
-        if self._labels:
+        if self._labels or self._fields:
             raise CommandError("error: name cannot be provided when a selector is specified")
-        if self._fields:
-            raise CommandError("error: field selectors and names may not be used together")
 
 
 def _wanted(words: list[str]) -> list[tuple[ResourceType, str]]:
@@ -152,9 +150,10 @@ def _wanted(words: list[str]) -> list[tuple[ResourceType, str]]:
     for word in words[0].split(","):
         types.extend(all_types() if word == "all" else [resource_type(word)])
     types = list(dict.fromkeys(types))
-    if len(words) > 1 and len(types) > 1:
-        raise CommandError("error: you must specify only one resource")
-    return [(types[0], name) for name in words[1:]] or [(kind, "") for kind in types]
+    names = words[1:]
+    if "" in names:
+        raise CommandError("error: resource name may not be empty")
+    return [(kind, name) for kind in types for name in names or [""]]
 
 
 def _field_matcher(kind: ResourceType, text: str) -> Any:

@@ -30,6 +30,7 @@ import { axisTicks } from "./scale.js";
 
 const AXIS_GAP = 76;
 const NARROW_AXIS_GAP = 64;
+const LEAST_LABEL_GAP = 8;
 const SPILL = 9;
 
 /** @param {Context} ctx @param {View} view */
@@ -167,10 +168,13 @@ function drawAxis(ctx, view, labels) {
   ctx.fillStyle = palette.line;
   ctx.fillRect(0, layout.axis - 1, layout.width, 1);
   ctx.textAlign = "center";
+  let free = 0;
   for (const { t, label, strong } of labels) {
     ctx.font = font(palette, 11.5, strong ? 650 : 500);
     const half = textWidth(ctx, label) / 2;
     const x = Math.min(Math.max(scale.x(t), layout.x0 - 8 + half), layout.width - half - 6);
+    if (x - half < free) continue; // one at the edge was moved inwards
+    free = x + half + LEAST_LABEL_GAP;
     ctx.fillStyle = strong ? palette.ink : palette.muted;
     ctx.fillText(label, x, layout.axis / 2);
   }

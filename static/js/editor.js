@@ -172,6 +172,16 @@ export class Editor {
     this.view.focus();
   }
 
+  /**
+   * Select a part of the text, and put the focus into the editor.
+   * @param {number} from
+   * @param {number} to
+   */
+  select(from, to) {
+    this.view.dispatch({ selection: { anchor: from, head: to }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
+    this.view.focus();
+  }
+
   /** @param {Problem} problem @returns {Diagnostic | null} */
   #diagnostic({ severity, text, line, column, endLine, endColumn }) {
     if (line === null) return null;

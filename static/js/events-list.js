@@ -1,5 +1,7 @@
-// The Events up to the playhead, the newest first. Only so many are in the page at once.
-import { firstAfter } from "./model.js";
+// The Events up to the playhead, the newest first, each with its reason where it is asked for. Only so many are in the page at once.
+import { placeOf } from "./model-field.js";
+import { NONE, firstAfter } from "./model.js";
+import { reasonParts } from "./reason.js";
 
 /** @typedef {import("./model-run.js").Run} Run */
 /** @typedef {import("./scale-time.js").Zone} Zone */
@@ -99,6 +101,26 @@ export class EventsList {
     }
   }
 
+  /** Show why the Event of this row came about, or hide it again. @param {HTMLElement} row */
+  toggle(row) {
+    const open = row.getAttribute("aria-expanded") === "true";
+    row.setAttribute("aria-expanded", String(!open));
+    if (open) {
+      row.nextElementSibling?.remove();
+      return;
+    }
+    const run = /** @type {Run} */ (this.#run);
+    const { model } = run.variants[Number(row.dataset.variant)];
+    const { events } = model;
+    const id = Number(row.dataset.id);
+    const why = model.why(events.why[id]);
+    const place = why === null || events.lane[id] === NONE ? null : placeOf(model, events.lane[id], why);
+    const reason = document.createElement("div");
+    reason.className = "events__reason-why";
+    reason.append(...reasonParts(why, place, true));
+    row.after(reason);
+  }
+
   /** @param {Entry} entry */
   #row({ at, variant, id }) {
     const run = /** @type {Run} */ (this.#run);
@@ -110,6 +132,9 @@ export class EventsList {
     row.className = "events__row";
     row.dataset.at = String(at);
     row.dataset.type = model.text(events.type[id]);
+    row.dataset.variant = String(variant);
+    row.dataset.id = String(id);
+    row.setAttribute("aria-expanded", "false");
     const who = span("events__who", "");
     if (run.variants.length > 1) who.append(span("events__variant", label));
     who.append(span("events__reason", model.text(events.reason[id])));

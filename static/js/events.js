@@ -33,7 +33,9 @@ class JobsiteEvents extends HTMLElement {
       "click",
       (event) => {
         const row = event.target instanceof Element ? event.target.closest("[data-at]") : null;
-        if (row instanceof HTMLElement) seek(Number(row.dataset.at));
+        if (!(row instanceof HTMLElement)) return;
+        list.toggle(row);
+        seek(Number(row.dataset.at));
       },
       { signal },
     );

@@ -31,6 +31,8 @@ import { LANE, NONE, SPAN } from "./model.js";
 
 // Over this many rows nobody counts bars: such a section is drawn as a mountain (layout-density.js).
 export const MOST_ROWS = 48;
+// A pause is counted from the whole second of its Pod's end, and so may seem to begin a little before it.
+const WHOLE_SECOND_MS = 1000;
 
 const IN_ROWS = new Set(/** @type {number[]} */ ([
   SPAN.pending, SPAN.starting, SPAN.running, SPAN.backoff, SPAN.delay, SPAN.terminating,
@@ -133,8 +135,11 @@ function measure(model, job) {
   let end = model.endOf(whole);
   const free = /** @type {number[]} */ ([]);
   const lanes = model.lanes.kind[job] === LANE.Pod ? [job] : model.childrenOf[job];
+  const { before, moved } = pausesBefore(model, lanes);
   const pods = lanes.map((lane) => {
-    const spans = model.spansOf[lane];
+    const pause = before.get(model.spans.start[model.spansOf[lane][0]])?.shift();
+    const spans = moved.size === 0 ? model.spansOf[lane] : model.spansOf[lane].filter((span) => !moved.has(span));
+    if (pause !== undefined) spans.unshift(pause);
     const podStart = model.spans.start[spans[0]];
     const podEnd = activeEnd(model, spans);
     let row = 0;
@@ -145,6 +150,28 @@ function measure(model, job) {
     return { row, spans };
   });
   return { pods, rows: Math.max(free.length, 1), start, end, span: whole };
+}
+
+/**
+ * A pause that begins while its Pod is still on its way out has no place in that Pod's row: it stands in the row of the Pod that it
+ * leads to. `before` has them by the time at which that Pod comes.
+ * @param {Model} model @param {number[]} lanes
+ */
+function pausesBefore(model, lanes) {
+  const { spans } = model;
+  const before = /** @type {Map<number, number[]>} */ (new Map());
+  const moved = /** @type {Set<number>} */ (new Set());
+  const comes = new Set(lanes.map((lane) => spans.start[model.spansOf[lane][0]]));
+  for (const lane of lanes) {
+    for (const span of model.spansOf[lane]) {
+      if (spans.kind[span] !== SPAN.delay || !comes.has(spans.end[span])) continue;
+      const others = model.spansOf[lane].filter((each) => spans.kind[each] !== SPAN.delay);
+      if (activeEnd(model, others) < spans.start[span] + WHOLE_SECOND_MS) continue;
+      moved.add(span);
+      before.set(spans.end[span], [...(before.get(spans.end[span]) ?? []), span]);
+    }
+  }
+  return { before, moved };
 }
 
 /** @param {Model} model @param {number[]} spans */

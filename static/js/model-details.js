@@ -1,5 +1,6 @@
 // What the card says of one thing: its name, what it is, when, and why. Pure.
 import { LANE, NONE, TICK } from "./model.js";
+import { placeOf } from "./model-field.js";
 import { markSentence, spanSentence, statusOf, tickWord } from "./model-words.js";
 import { duration } from "./scale-time.js";
 
@@ -8,7 +9,8 @@ import { duration } from "./scale-time.js";
 /** @typedef {import("./model-words.js").Status} Status */
 /** @typedef {import("./layout-hit.js").Item} Item */
 /** @typedef {import("./scale-time.js").Zone} Zone */
-/** @typedef {{title: string, status: Status | "tick", what: string, when: string, why: Why | null}} Details */
+/** @typedef {import("./model-field.js").Place} Place */
+/** `place` is that of the field behind the reason. @typedef {{title: string, status: Status | "tick", what: string, when: string, why: Why | null, place: Place | null}} Details */
 
 /**
  * @param {Model} model
@@ -30,7 +32,7 @@ function markDetails(model, mark, zone) {
     status: "tick",
     what: capital(markSentence(model, mark)),
     when: `at ${zone.clock(at)}`,
-    why: model.why(marks.why[mark]),
+    ...reasonOf(model, marks.lane[mark], marks.why[mark]),
   };
 }
 
@@ -54,7 +56,7 @@ function tickDetails(model, tick, zone) {
     status: ticks.state[tick] === TICK.skipped ? "skipped" : "tick",
     what: capital(tickWord(model, tick)),
     when: started,
-    why: model.why(ticks.why[tick]),
+    ...reasonOf(model, ticks.lane[tick], ticks.why[tick]),
   };
 }
 
@@ -70,8 +72,14 @@ function spanDetails(model, span, zone) {
     status: statusOf(model, span),
     what: capital(spanSentence(model, span)),
     when: open ? `since ${zone.clock(from)}` : `${zone.clock(from)} to ${zone.clock(to)}, ${duration(to - from)}`,
-    why: model.why(spans.why[span]),
+    ...reasonOf(model, lane, spans.why[span]),
   };
+}
+
+/** @param {Model} model @param {number} lane @param {number} number */
+function reasonOf(model, lane, number) {
+  const why = model.why(number);
+  return { why, place: why === null ? null : placeOf(model, lane, why) };
 }
 
 /** @type {Record<number, string>} */

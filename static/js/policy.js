@@ -1,8 +1,6 @@
 // The concurrencyPolicy of the first CronJob in a text: where it stands, and the edit that gives it another value.
-import { yamlLanguage } from "../vendor/codemirror.js";
-import { isReadable } from "./readable.js";
+import { mappingAt, mappingsOf, pair, scalarAt, unquoted, valueOf } from "./yaml-tree.js";
 
-/** @typedef {import("../vendor/codemirror.js").SyntaxNode} SyntaxNode */
 /** @typedef {{from: number, to: number, insert: string}} Edit */
 
 export const POLICIES = ["Allow", "Forbid", "Replace"];
@@ -51,41 +49,6 @@ export function policyEdit(text, policy) {
 
 /** @param {string} text */
 function specOfFirstCronJob(text) {
-  if (!isReadable(text)) return null;
-  for (const document of yamlLanguage.parser.parse(text).topNode.getChildren("Document")) {
-    const top = document.getChild("BlockMapping") ?? document.getChild("FlowMapping");
-    const kind = top && pair(top, "kind", text);
-    const kindValue = kind && valueOf(kind);
-    if (!top || !kindValue || unquoted(kindValue, text) !== "CronJob") continue;
-    const spec = pair(top, "spec", text);
-    const mapping = spec && valueOf(spec);
-    return mapping && mapping.name.endsWith("Mapping") ? mapping : null;
-  }
-  return null;
-}
-
-/**
- * @param {SyntaxNode} mapping
- * @param {string} key
- * @param {string} text
- */
-function pair(mapping, key, text) {
-  return mapping.getChildren("Pair").find((each) => {
-    const node = each.getChild("Key")?.firstChild;
-    return node && unquoted(node, text) === key;
-  });
-}
-
-/** @param {SyntaxNode} node A Pair. */
-function valueOf(node) {
-  const value = node.lastChild;
-  return value && value.name !== ":" && value.name !== "Key" ? value : null;
-}
-
-/**
- * @param {SyntaxNode} node
- * @param {string} text
- */
-function unquoted(node, text) {
-  return text.slice(node.from, node.to).replace(/^(["'])(.*)\1$/, "$2");
+  const cronJob = mappingsOf(text).find((top) => scalarAt(top, "kind", text) === "CronJob");
+  return cronJob ? mappingAt(cronJob, "spec", text) : null;
 }

@@ -5,6 +5,7 @@ import { dropDraft, loadDraft, saveDraft } from "./drafts.js";
 import { Editor } from "./editor.js";
 import { Findings, part } from "./findings.js";
 import { fromFragment, isFragment } from "./fragment.js";
+import { fieldIn } from "./manifest-field.js";
 import { menusOf } from "./menu.js";
 import { Connection, browserWorld } from "./net.js";
 import { Notices } from "./notices.js";
@@ -268,6 +269,13 @@ class Sandbox {
       },
       { signal },
     );
+    this.root.addEventListener(
+      "jobsite:field",
+      (event) => {
+        if (event instanceof CustomEvent) this.#showField(event.detail);
+      },
+      { signal },
+    );
     window.addEventListener("online", () => this.connection.retryNow(), { signal });
     window.addEventListener("offline", () => this.connection.retryNow(), { signal });
     document.addEventListener("visibilitychange", () => this.#visibility(), { signal });
@@ -301,6 +309,18 @@ class Sandbox {
     for (const tab of this.root.querySelectorAll("[data-show]")) {
       tab.setAttribute("aria-pressed", String(tab instanceof HTMLElement && tab.dataset.show === view));
     }
+  }
+
+  /** Select the line of a manifest field. @param {import("./manifest-field.js").Place} place */
+  #showField(place) {
+    const found = fieldIn(this.text, place);
+    if (found === null) {
+      this.notices.toast(`${place.kind} ${place.name} is not in this text any more.`);
+      return;
+    }
+    this.#show("edit");
+    this.editor.select(found.from, found.to);
+    if (!found.whole) this.notices.toast(`${place.field} is not written here, so its default counts.`);
   }
 
   // -- Other texts ---------------------------------------------------------------------------------------------------

@@ -1,9 +1,9 @@
 // The card beside what is under the pointer or was picked: what it is, when, and why.
 import { detailsOf } from "./model-details.js";
+import { reasonParts } from "./reason.js";
 
 /** @typedef {import("./layout-hit.js").Item} Item */
 /** @typedef {import("./layout.js").Variant} Variant */
-/** @typedef {import("./model.js").Why} Why */
 /** @typedef {import("./scale-time.js").Zone} Zone */
 
 const GAP = 8;
@@ -39,7 +39,7 @@ export class DetailsCard {
         text("p", "details__title", variants.length > 1 ? `${label}: ${details.title}` : details.title),
         text("p", "details__what", details.what),
         text("p", "details__when", details.when),
-        ...reason(details.why, inFull),
+        ...reasonParts(details.why, details.place, inFull),
       ].filter((part) => part.textContent !== ""),
     );
     this.element.hidden = false;
@@ -73,26 +73,7 @@ export class DetailsCard {
   }
 }
 
-/** @param {Why | null} why @param {boolean} inFull */
-function reason(why, inFull) {
-  if (why === null) return [];
-  const parts = [text("p", "details__why", why.text), text("p", "details__story", why.story)];
-  if (inFull && why.checks.length > 0) {
-    const list = document.createElement("ol");
-    list.className = "details__checks";
-    for (const check of why.checks) {
-      const entry = list.appendChild(document.createElement("li"));
-      entry.dataset.passed = String(check.passed);
-      entry.textContent = check.text;
-    }
-    parts.push(list);
-  } else if (why.field !== "") {
-    parts.push(text("code", "details__field", why.field));
-  }
-  return parts;
-}
-
-/** @param {"p" | "code"} tag @param {string} className @param {string} content */
+/** @param {"p"} tag @param {string} className @param {string} content */
 function text(tag, className, content) {
   const element = document.createElement(tag);
   element.className = className;

@@ -122,12 +122,13 @@ describe("words", () => {
   it("of a reason are a sentence with its values, a second one of the site, and the checks on the way", () => {
     const told = modelOf({
       ...forbid(),
-      rules: [{ rule: "cronjob.forbid.active", field: "spec.concurrencyPolicy", texts: ["{1} works, so {0} waits.", "{0} waits in the van."] }],
+      rules: [{ rule: "cronjob.forbid.active", kind: "CronJob", field: "spec.concurrencyPolicy", texts: ["{1} works, so {0} waits.", "{0} waits in the van."] }],
       whys: [{ rule: 0, words: [1, 2], checks: [[1, 3, 4], [0, 3, 1]] }],
       strings: ["", "12:05", "backup-0", "spec.suspend", "suspend is false"],
     });
     assert.deepEqual(told.why(0), {
       rule: "cronjob.forbid.active",
+      kind: "CronJob",
       field: "spec.concurrencyPolicy",
       text: "backup-0 works, so 12:05 waits.",
       story: "12:05 waits in the van.",
@@ -147,6 +148,7 @@ describe("words", () => {
       what: "2m late",
       when: "Job backup-1 started at 09:07:00",
       why: null,
+      place: null,
     });
     const run = detailsOf(model, { variant: 0, kind: "span", id: of(SPAN.running) }, zone);
     assert.deepEqual([run.title, run.status, run.when], ["Pod paint#1", "failed", "09:00:01 to 09:00:11, 10s"]);

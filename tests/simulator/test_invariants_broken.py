@@ -219,18 +219,23 @@ def test_a_broken_indexed_job_is_found(sentence: str, harm: Harm) -> None:
     assert sentence in found(cluster(job(completion_mode="Indexed", completions=3, parallelism=1)), harm)
 
 
-def owned_by_nobody(it: Cluster) -> None:
-    owner = OwnerReference("Job", "gone", "no-uid", controller=True)
-    it.controllers.pop()
-    add(
-        it, Pod(ObjectMeta("lost", "", owner_references=(owner,), finalizers=(JOB_TRACKING_FINALIZER,)), a_pod(it).spec)
-    )
+def test_a_pod_that_nobody_will_count_is_found() -> None:
+    def lose(it: Cluster) -> None:
+        for controller in it.controllers:
+            controller.stop()
+        owner = OwnerReference("Job", "gone", "no-uid", controller=True)
+        tracked = (JOB_TRACKING_FINALIZER,)
+        add(it, Pod(ObjectMeta("lost", "", owner_references=(owner,), finalizers=tracked), a_pod(it).spec))
+
+    sentences = found(cluster(job()), lose, controllers=True)
+    assert "Pod lost: waits to be counted by a Job that is not there" in sentences
 
 
 def test_a_pod_that_lives_on_without_its_owner_is_found() -> None:
     def lose(it: Cluster) -> None:
-        it.controllers[-1].stop()
-        owned_by_nobody(it)
+        it.controllers.pop().stop()
+        owner = OwnerReference("ReplicaSet", "gone", "no-uid", controller=True)
+        add(it, Pod(ObjectMeta("lost", "", owner_references=(owner,)), a_pod(it).spec))
 
     assert "Pod lost lives on without its owner" in found(cluster(job()), lose, controllers=True)
 

@@ -20,7 +20,7 @@ MOST_RECORDS = 5_000
 
 
 @settings(
-    max_examples=2_000 if THOROUGH else 60,
+    max_examples=2_000 if THOROUGH else 120,
     derandomize=not THOROUGH,
     database=None,
     deadline=None,

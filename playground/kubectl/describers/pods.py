@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from playground.kubectl.describers.containers import describe_containers, describe_resources, describe_seccomp
@@ -13,11 +12,10 @@ from playground.kubectl.describers.volumes import describe_volumes
 from playground.kubectl.printers.durations import rfc1123, since
 from playground.kubectl.printers.table import NONE
 from playground.kubectl.qos import qos_class
-from playground.kubernetes.apimachinery.quote import quote
 
 Object = dict[str, Any]
 
-_SUBSCRIPT = re.compile(r"metadata\.(labels|annotations)\['(.*)'\]")
+_READABLE = ("metadata.name", "metadata.namespace")
 
 
 def describe_pod(description: Description, pod: Object) -> None:
@@ -92,13 +90,5 @@ def _conditions(description: Description, spec: Object, status: Object) -> None:
 
 
 def _field(pod: Object, path: str) -> str:
-    """A field that a container may read of its own Pod; only the metadata can be shown (kubectl/pkg/util/fieldpath)."""
-    metadata = pod["metadata"]
-    if match := _SUBSCRIPT.fullmatch(path):
-        return str((metadata.get(match[1]) or {}).get(match[2], ""))
-    if path in ("metadata.labels", "metadata.annotations"):
-        words = metadata.get(path.partition(".")[2]) or {}
-        return "\n".join(f"{key}={quote(words[key])}" for key in sorted(words))
-    if path in ("metadata.name", "metadata.namespace", "metadata.uid"):
-        return str(metadata.get(path.partition(".")[2]) or "")
-    return ""
+    """A field that a container reads of its own Pod. kubectl knows the value of two of them."""
+    return str(pod["metadata"].get(path.partition(".")[2]) or "") if path in _READABLE else ""

@@ -12,6 +12,7 @@ from playground.kubectl.output import CommandError
 from playground.kubectl.printers.table import escaped
 from playground.kubectl.printers.tabwriter import table_writer
 from playground.kubectl.resources import of_kind
+from playground.kubernetes.apimachinery.quote import quote
 from playground.kubernetes.decode_yaml import emit
 
 Object = dict[str, Any]
@@ -88,9 +89,25 @@ def _json_path(template: str, as_json: bool) -> Printer:
         try:
             return json_text(jsonpath.find(parsed, obj)) if as_json else jsonpath.render(parsed, obj)
         except JSONPathError as error:
-            raise CommandError(f'error: error executing jsonpath "{template}": {error}') from None
+            raise CommandError(
+                f'error: error executing jsonpath "{template}": Error executing template: {error}. Printing more '
+                f"information for debugging the template:\n\ttemplate was:\n\t\t{template}\n"
+                f"\tobject given to jsonpath engine was:\n\t\t{_go_syntax(obj)}\n\n"
+            ) from None
 
     return print_object
+
+
+def _go_syntax(value: Any) -> str:
+    """A JSON value as Go's ``%#v`` prints it."""
+    if isinstance(value, dict):
+        fields = ", ".join(f"{quote(key)}:{_go_syntax(value[key])}" for key in sorted(value))
+        return f"map[string]interface {{}}{{{fields}}}"
+    if isinstance(value, list):
+        return f"[]interface {{}}{{{', '.join(map(_go_syntax, value))}}}"
+    if isinstance(value, str):
+        return quote(value)
+    return "interface {}(nil)" if value is None else go_value(value)
 
 
 def _custom_columns(spec: str, no_headers: bool) -> Printer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from playground.kubernetes.apimachinery.meta import is_condition_true
+from playground.kubernetes.apimachinery.meta import controller_of, is_condition_true
 from playground.kubernetes.batch.types import JOB_TRACKING_FINALIZER, Job
 from playground.kubernetes.core.types import ContainerStateRunning, ContainerStateWaiting, Pod
 from playground.simulator.client import key_of
@@ -17,6 +17,8 @@ def violations(cluster: Cluster) -> list[str]:
     found = [*_tables(cluster), *_rooms(cluster)]
     for pod in cluster.client.pods.list():
         found.extend(f"Pod {pod.meta.name}: {text}" for text in _pod(pod))
+        if cluster.controllers and JOB_TRACKING_FINALIZER in pod.meta.finalizers and _job_of(cluster, pod) is None:
+            found.append(f"Pod {pod.meta.name}: waits to be counted by a Job that is not there")
     for job in cluster.client.jobs.list():
         pods = list(cluster.client.pods.owned_by(job.meta.uid))
         found.extend(f"Job {job.meta.name}: {text}" for text in (*_job(job), *_job_and_pods(job, pods)))
@@ -77,6 +79,12 @@ def _pod(pod: Pod) -> list[str]:
         if waits and each.last_terminated is None:
             found.append(f"container {each.name} waits for a restart and has never run")
     return found
+
+
+def _job_of(cluster: Cluster, pod: Pod) -> Job | None:
+    owner = controller_of(pod.meta)
+    job = None if owner is None else cluster.client.jobs.find(f"{pod.meta.namespace}/{owner.name}")
+    return job if job is not None and owner is not None and job.meta.uid == owner.uid else None
 
 
 def _job(job: Job) -> list[str]:
