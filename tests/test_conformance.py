@@ -19,8 +19,6 @@ from tests.conftest import ROOT, environment, manage
 RECORDINGS = ROOT / "tests" / "conformance"
 TIMELINES = sorted((RECORDINGS / "timelines").glob("*.json"))
 TABLES = sorted(path.relative_to(RECORDINGS).with_suffix("").as_posix() for path in RECORDINGS.glob("*/*.jsonl"))
-# What kubectl prints of objects is not answered yet.
-UNANSWERED = ["kubectl/createjob", "kubectl/describe", "kubectl/durations", "kubectl/get"]
 
 
 def recording(path: Path) -> dict[str, Any]:
@@ -34,8 +32,8 @@ def test_a_recorded_timeline_is_played_record_for_record(path: Path) -> None:
     assert timelines.first_difference(recorded["trace"], timelines.trace(recorded)) is None
 
 
-def test_every_family_is_answered_but_those_that_are_said_not_to_be() -> None:
-    assert [family for family in TABLES if family not in ANSWERS] == UNANSWERED
+def test_every_family_is_answered() -> None:
+    assert [family for family in TABLES if family not in ANSWERS] == []
 
 
 @pytest.mark.parametrize("family", sorted(ANSWERS))

@@ -22,15 +22,20 @@ from tests.conftest import ROOT
 Record = dict[str, Any]
 
 RECORDINGS = sorted((ROOT / "tests" / "conformance" / "timelines").glob("*.json"))
+TEXTS = sorted([*(ROOT / "lessons").rglob("*.yaml"), *(ROOT / "playground" / "sandbox" / "examples").glob("*.yaml")])
 PAGE = ROOT / "docs" / "explanations.md"
 
 # What a rule of each component may be told of.
 SUBJECTS = {
     "action": {"Action"},
     "controllers": {"Decision"},
-    "created": {"CronJob", "Job", "Pod"},
-    "person": {"CronJob", "Job", "Pod"},
-    "object": {"CronJob", "Job"},
+    "node": {"Node", "Pod"},
+    "created": {"CronJob", "Job", "Pod", "Deployment", "ReplicaSet", "DaemonSet"},
+    "person": {"CronJob", "Job", "Pod", "Deployment", "ReplicaSet", "DaemonSet"},
+    "object": {"CronJob", "Job", "Deployment", "ReplicaSet", "DaemonSet"},
+    "deployment": {"Deployment", "ReplicaSet", "Event"},
+    "replicaset": {"ReplicaSet", "Pod", "Event"},
+    "daemonset": {"DaemonSet", "Pod", "Event"},
     "garbage-collector": {"Job", "Pod"},
     "cronjob": {"CronJob", "Job", "Event", "Decision"},
     "job": {"Job", "Pod", "Event", "Decision"},
@@ -187,6 +192,18 @@ def test_all_that_happens_in_a_recording_is_explained(path: Path) -> None:
         check_lateness(record, start_ms)
     check_repeats(records)
     check_ticks(records, start_ms, recording["until"])
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_all_that_happens_in_our_own_texts_is_explained(path: Path) -> None:
+    given = scenario.read(path.read_text(encoding="utf-8"))
+    explainer = Explainer(given.start_ms)
+    records = list(scenario.run(given).records)
+    for record in records:
+        check_explanation(record, explainer)
+        check_answers(record)
+        check_lateness(record, given.start_ms)
+    check_repeats(records)
 
 
 # -- What the sentences say

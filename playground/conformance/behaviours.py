@@ -116,9 +116,22 @@ BEHAVIOURS = (
     _table(API, "defaults", "defaults/objects"),
     _table(API, "`kubectl get -o yaml`", "defaults/yaml"),
     _exact(API, "requests that are refused", "reject-* par-completions-immutable suspend-template-change cron-name-53"),
-    _simplified(API, "kubectl", "create, apply, patch and delete as scenarios use them; one namespace."),
+    _table(
+        API, "`kubectl get`, `kubectl events`", "kubectl/get", "Beyond 12 rows of equal times the order may differ."
+    ),
+    _table(API, "`kubectl describe` of Jobs, CronJobs, Pods", "kubectl/describe"),
+    _table(API, "how long ago something was", "kubectl/durations"),
+    _table(API, "`kubectl create job`, `create cronjob`", "kubectl/createjob"),
+    _simplified(
+        API, "kubectl", "One namespace, no files, no `--watch`; apply, patch, delete, scale as scenarios use them."
+    ),
+    _simplified(API, "Events of scheduler and kubelet", "The usual ones of a Pod; BackOff once for each wait."),
+    _simplified(API, "`kubectl logs`", "The text that the scenario gives, printed as the container starts."),
+    _simplified(API, "addresses, container and image IDs", "Made up from the Pod's UID."),
     _absent(API, "latency of the API server and of caches", "A real cluster has some milliseconds of it."),
-    _absent(API, "Event aggregation", "A real cluster folds repeats, and keeps a burst of 25 an object."),
+    _absent(
+        API, "Event aggregation", "Equal Events are counted; a real cluster folds similar ones and keeps 25 an object."
+    ),
     _exact(CLUSTER, "kube-controller-manager down and up", "down-* cron-restart-mid cron-down-*"),
     _exact(CLUSTER, "deletion in the background, in the foreground, orphaning", "delete-* cron-delete-active-*"),
     _simplified(

@@ -5,7 +5,7 @@ from playground.simulator import rules
 SENTENCES = {
     rules.CREATED_DEPLOYMENT.name: (
         "The API server stored this Deployment: from now on so many Pods are kept running.",
-        "Staff is hired: these desks are always to be manned.",
+        "Staff is hired: these desks are never to be empty.",
     ),
     rules.CREATED_REPLICA_SET.name: (
         "The API server stored this ReplicaSet: from now on it keeps so many Pods of one template.",

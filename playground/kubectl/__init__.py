@@ -9,6 +9,7 @@ from playground.kubectl.delete import delete
 from playground.kubectl.describe import describe
 from playground.kubectl.events import events
 from playground.kubectl.get import get
+from playground.kubectl.logs import logs
 from playground.kubectl.output import CommandError, Output
 from playground.kubectl.parser import split
 from playground.kubectl.patch import patch
@@ -26,7 +27,12 @@ COMMANDS: dict[str, Callable[[Cluster, list[str]], Output]] = {
     "scale": scale,
 }
 """What changes a cluster."""
-READ_COMMANDS: dict[str, Callable[[View, list[str]], Output]] = {"describe": describe, "events": events, "get": get}
+READ_COMMANDS: dict[str, Callable[[View, list[str]], Output]] = {
+    "describe": describe,
+    "events": events,
+    "get": get,
+    "logs": logs,
+}
 """What looks at one."""
 
 

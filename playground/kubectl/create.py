@@ -6,28 +6,38 @@ from __future__ import annotations
 
 from typing import Any
 
-from msgspec.structs import replace
-
 from playground.kubectl import requests
 from playground.kubectl.output import CommandError, Output
 from playground.kubectl.parser import SWITCH, Arguments, Flag, parse
-from playground.kubectl.resources import ResourceType, of_kind, targets
-from playground.kubernetes.apimachinery.meta import ObjectMeta, OwnerReference
-from playground.kubernetes.batch.types import CRON_JOB_INSTANTIATE_ANNOTATION, CronJob, Job
+from playground.kubectl.printers.formats import FORMATS, Printer, json_text, printer_for
+from playground.kubectl.printers.struct_order import in_struct_order
+from playground.kubectl.resources import of_kind, targets
+from playground.kubernetes.apimachinery.serialize import time_text
+from playground.kubernetes.apply import LAST_APPLIED
+from playground.kubernetes.batch.types import CRON_JOB_INSTANTIATE_ANNOTATION
+from playground.kubernetes.objects import to_json
+from playground.simulator.client import key_of
 from playground.simulator.cluster import Cluster
-from playground.simulator.errors import ApiError
+from playground.simulator.errors import AlreadyExists, ApiError, NotFound
+
+Object = dict[str, Any]
 
 _COMMON = {
+    "allow-missing-template-keys": SWITCH,
     "dry-run": Flag(bare="unchanged"),
     "field-manager": Flag(),
     "output": Flag("o"),
     "save-config": SWITCH,
+    "show-managed-fields": SWITCH,
     "namespace": Flag("n"),
     "validate": Flag(bare="strict"),
 }
 _JOB = {**_COMMON, "image": Flag(), "from": Flag()}
 _DEPLOYMENT = {**_COMMON, "image": Flag(), "port": Flag(), "replicas": Flag("r")}
 _CRON_JOB = {**_COMMON, "image": Flag(), "schedule": Flag(), "restart": Flag()}
+_VALIDATE = ("", "strict", "true", "warn", "ignore", "false")
+_TRUE, _FALSE = ("1", "t", "T", "true", "TRUE", "True"), ("0", "f", "F", "false", "FALSE", "False")
+_DRY_RUN = {"client": " (dry run)", "server": " (server dry run)", "": ""}
 
 
 def create(cluster: Cluster, words: list[str]) -> Output:
@@ -39,7 +49,11 @@ def create(cluster: Cluster, words: list[str]) -> Output:
         return _create_cron_job(cluster, parse("create cronjob", rest, _CRON_JOB))
     if what in ("deployment", "deploy"):
         return _create_deployment(cluster, parse("create deployment", rest, _DEPLOYMENT))
-    parse("create", words, _COMMON)
+    unexpected = parse("create", words, _COMMON).words
+    if unexpected:
+        raise CommandError(
+            f"error: Unexpected args: [{' '.join(unexpected)}]\nSee 'kubectl create -h' for help and examples"
+        )
     raise CommandError("error: must specify one of -f and -k")
 
 
@@ -54,85 +68,166 @@ def _name(command: str, arguments: Arguments) -> str:
 
 def _create_job(cluster: Cluster, arguments: Arguments) -> Output:
     name = _name("job", arguments)
+    creation = _Creation(cluster, arguments)
     image, origin = arguments.flags.get("image", ""), arguments.flags.get("from", "")
     if bool(image) == bool(origin):
         raise CommandError("error: either --image or --from must be specified")
-    job_type = of_kind("Job")
-    if origin:
-        if arguments.command:
-            raise CommandError("error: cannot specify --from and command")
-        cron_job = _origin(cluster, origin)
-        return _created(job_type, name, arguments, lambda: cluster.client.jobs.create(job_from(cron_job, name)))
-    return _created(
-        job_type, name, arguments, lambda: requests.create(cluster, job_manifest(name, image, arguments.command))
-    )
+    if not origin:
+        return creation.perform(job_manifest(name, image, arguments.command))
+    if arguments.command:
+        raise CommandError("error: cannot specify --from and command")
+    return creation.perform(job_from(_origin(cluster, origin, creation.namespace), name))
 
 
 def _create_cron_job(cluster: Cluster, arguments: Arguments) -> Output:
-    missing = [flag for flag in ("image", "schedule") if flag not in arguments.flags]
-    if missing:
-        listed = ", ".join(f'"{flag}"' for flag in missing)
-        raise CommandError(f"error: required flag(s) {listed} not set")
+    _require(arguments, "image", "schedule")
     name = _name("cronjob", arguments)
     flags = arguments.flags
-    manifest = cron_job_manifest(
-        name, flags["image"], flags["schedule"], flags.get("restart") or "OnFailure", arguments.command
-    )
-    return _created(of_kind("CronJob"), name, arguments, lambda: requests.create(cluster, manifest))
+    restart = flags.get("restart") or "OnFailure"
+    manifest = cron_job_manifest(name, flags["image"], flags["schedule"], restart, arguments.command)
+    return _Creation(cluster, arguments).perform(manifest)
 
 
 def _create_deployment(cluster: Cluster, arguments: Arguments) -> Output:
-    image, replicas = arguments.flags.get("image", ""), arguments.flags.get("replicas", "1")
-    if not image:
-        raise CommandError('error: required flag(s) "image" not set')
+    _require(arguments, "image")
+    replicas = arguments.flags.get("replicas", "1")
     if not replicas.isascii() or not replicas.isdigit():
         raise CommandError(f'error: invalid argument "{replicas}" for "-r, --replicas" flag: must be a whole number')
     name = _name("deployment", arguments)
-    manifest = deployment_manifest(name, image, int(replicas[:9]), arguments.command)
-    return _created(of_kind("Deployment"), name, arguments, lambda: requests.create(cluster, manifest))
+    manifest = deployment_manifest(name, arguments.flags["image"], int(replicas[:9]), arguments.command)
+    return _Creation(cluster, arguments).perform(manifest)
 
 
-def _created(resource_type: ResourceType, name: str, arguments: Arguments, request: Any) -> Output:
-    dry_run = {"client": " (dry run)", "server": " (server dry run)"}.get(arguments.flags.get("dry-run", ""), "")
-    if not dry_run:
-        try:
-            request()
-        except ApiError as error:
-            text = f"error: failed to create {resource_type.singular}: {error}\n"
-            return Output(stderr=text, exit_code=1, refusal=str(error))
-    return Output(f"{resource_type.printed}/{name} created{dry_run}\n")
+def _require(arguments: Arguments, *flags: str) -> None:
+    missing = ", ".join(f'"{flag}"' for flag in flags if flag not in arguments.flags)
+    if missing:
+        raise CommandError(f"error: required flag(s) {missing} not set")
 
 
-def _origin(cluster: Cluster, origin: str) -> CronJob:
+class _Creation:
+    """What the flags say about creating an object: really or for show, and what is printed of it."""
+
+    def __init__(self, cluster: Cluster, arguments: Arguments) -> None:
+        flags = arguments.flags
+        self._cluster = cluster
+        self._warnings = ""
+        self._dry_run = self._read_dry_run(flags.get("dry-run"))
+        output = flags.get("output", "")
+        self._printer: Printer | None = printer_for(output, FORMATS) if output else None
+        if output == "json":
+            self._printer = lambda obj: json_text(in_struct_order(obj), sort_keys=False)
+        if flags.get("validate", "") not in _VALIDATE:
+            raise CommandError(
+                f'error: invalid - validate option "{flags["validate"]}"; must be one of: strict (or true), warn, '
+                "ignore (or false)"
+            )
+        self._given_namespace = flags.get("namespace", "")
+        self._save_config = arguments.switch("save-config")
+
+    @property
+    def namespace(self) -> str:
+        return self._given_namespace or requests.NAMESPACE
+
+    def _read_dry_run(self, value: str | None) -> str:
+        """ "client", "server" or empty; the old ways of saying it are understood, with a warning."""
+        if value is None or value == "none":
+            return ""
+        if value in ("client", "server"):
+            return value
+        if value == "unchanged":
+            self._warn(702, "--dry-run is deprecated and can be replaced with --dry-run=client.")
+            return "client"
+        if value not in _TRUE + _FALSE:
+            raise CommandError(f'error: Invalid dry-run value ({value}). Must be "none", "server", or "client".')
+        meant = "client" if value in _TRUE else "none"
+        told = f"--dry-run={value} is deprecated (boolean value) and can be replaced with --dry-run={meant}."
+        self._warn(716 if meant == "client" else 719, told)
+        return "client" if value in _TRUE else ""
+
+    def _warn(self, line: int, text: str) -> None:
+        """A line of kubectl's own log, with the cluster's time."""
+        moment = time_text(self._cluster.clock.now_seconds())
+        micros = self._cluster.clock.epoch_ms() % 1000 * 1000
+        header = f"W{moment[5:7]}{moment[8:10]} {moment[11:19]}.{micros:06d}       1 helpers.go:{line}]"
+        self._warnings += f"{header} {text}\n"
+
+    def perform(self, manifest: Object) -> Output:
+        """Create the object of ``manifest``, or only say so."""
+        if self._given_namespace:
+            manifest = manifest | {"metadata": manifest["metadata"] | {"namespace": self._given_namespace}}
+        if self._save_config:
+            manifest = _with_last_applied(manifest)
+        resource_type = of_kind(manifest["kind"])
+        shown = manifest
+        if self._dry_run != "client":
+            try:
+                shown = self._request(manifest)
+            except ApiError as error:
+                text = f"{self._warnings}error: failed to create {resource_type.singular}: {error}\n"
+                return Output(stderr=text, exit_code=1, refusal=str(error))
+        if self._printer is not None:
+            return Output(self._printer(shown), self._warnings)
+        created = f"{resource_type.printed}/{manifest['metadata']['name']} created{_DRY_RUN[self._dry_run]}\n"
+        return Output(created, self._warnings)
+
+    def _request(self, manifest: Object) -> Object:
+        """What the server answers: the object as it is stored, or as it would be."""
+        cluster = self._cluster
+        if self.namespace != requests.NAMESPACE:
+            raise NotFound.named("namespaces", self.namespace)
+        new, warnings = requests.admit(cluster, manifest)
+        if not self._dry_run:
+            new = requests.store(cluster, new)
+        elif requests.resource(cluster, of_kind(new.kind)).find(key_of(new.meta)) is not None:
+            raise AlreadyExists.named(of_kind(new.kind).group_resource, new.meta.name)
+        self._warnings += "".join(f"Warning: {each}\n" for each in warnings)
+        return to_json(new, cluster.clock.start_ms)
+
+
+def _with_last_applied(manifest: Object) -> Object:
+    """The manifest as ``--save-config`` sends it, with its own text in an annotation."""
+    text = json_text(in_struct_order(manifest), sort_keys=False, indent=None)
+    annotations = (manifest["metadata"].get("annotations") or {}) | {LAST_APPLIED: text}
+    return manifest | {"metadata": manifest["metadata"] | {"annotations": annotations}}
+
+
+def _origin(cluster: Cluster, origin: str, namespace: str) -> Object:
     """The CronJob that ``--from`` names. Raises CommandError, NotFound."""
-    if "/" not in origin:
-        targets("create job", [origin])
-    [(resource_type, name)] = targets("create job", [origin])
-    found = requests.find(cluster, resource_type, name)
-    if not isinstance(found, CronJob):
+    found = targets("create job", [origin])
+    if not found:
+        raise CommandError("error: resource(s) were provided, but no name was specified")
+    [(resource_type, name)] = found
+    if namespace != requests.NAMESPACE:
+        raise NotFound.named(resource_type.group_resource, name)
+    _, obj = requests.json_of(cluster, resource_type, name)
+    if resource_type.kind != "CronJob":
         raise CommandError(f"error: unknown object type *v1.{resource_type.kind}")
-    return found
+    return obj
 
 
-def job_from(cron_job: CronJob, name: str) -> Job:
-    """The Job that ``--from`` makes: the CronJob's template, marked as made by hand and managed by the CronJob.
+def job_from(cron_job: Object, name: str) -> Object:
+    """The Job that ``--from`` sends: the CronJob's template, marked as made by hand and managed by the CronJob.
 
     Its owner reference does not block the CronJob's deletion (create_job.go createJobFromCronJob).
     """
-    template = cron_job.spec.job_template
-    meta = cron_job.meta
-    owner = OwnerReference("CronJob", meta.name, meta.uid, controller=True)
-    return Job(
-        ObjectMeta(
-            name=name,
-            uid="",
-            namespace=meta.namespace,
-            labels=template.labels,
-            annotations={**template.annotations, CRON_JOB_INSTANTIATE_ANNOTATION: "manual"},
-            owner_references=(owner,),
-        ),
-        replace(template.job_spec),
-    )
+    template, cron_job_metadata = cron_job["spec"]["jobTemplate"], cron_job["metadata"]
+    of_template = template.get("metadata") or {}
+    metadata: Object = {
+        "annotations": {CRON_JOB_INSTANTIATE_ANNOTATION: "manual"} | (of_template.get("annotations") or {}),
+        "name": name,
+        "ownerReferences": [
+            {
+                "apiVersion": "batch/v1",
+                "controller": True,
+                "kind": "CronJob",
+                "name": cron_job_metadata["name"],
+                "uid": cron_job_metadata["uid"],
+            }
+        ],
+    }
+    if of_template.get("labels"):
+        metadata["labels"] = of_template["labels"]
+    return {"apiVersion": "batch/v1", "kind": "Job", "metadata": metadata, "spec": template["spec"], "status": {}}
 
 
 def job_manifest(name: str, image: str, command: list[str]) -> dict[str, Any]:

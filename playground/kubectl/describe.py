@@ -43,11 +43,12 @@ def describe(view: View, words: list[str]) -> Output:
     if not arguments.words and "filename" not in arguments.flags:
         raise CommandError(_NO_TYPE)
     selection = Selection(view, arguments)
-    for kind in selection.types:
-        if kind.kind not in _DESCRIBERS:
-            raise CommandError(f"error: {kind.plural} are not described in this simulator: try kubectl get")
     errors: list[ApiError] = []
     found = [(each.type, obj) for each in selection.find(errors) for obj in each.objects]
+    for kind, _ in found:
+        if kind.kind not in _DESCRIBERS and "all" not in arguments.words[0].split(","):
+            raise CommandError(f"error: {kind.plural} are not described in this simulator: try kubectl get")
+    found = [(kind, obj) for kind, obj in found if kind.kind in _DESCRIBERS]
     if "show-events" in arguments.flags:
         with_events = arguments.switch("show-events")
     else:

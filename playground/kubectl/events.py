@@ -68,7 +68,11 @@ def _about(arguments: Arguments) -> tuple[str, str]:
         raise CommandError("error: --for must be in resource/name form")
     if "/" in name:
         raise CommandError("error: arguments in resource/name form may not have more than one slash")
-    return resource_type(kind).kind, name
+    try:
+        return resource_type(kind).kind, name
+    except CommandError as error:
+        # Here kubectl says it without the word "error".
+        raise CommandError(str(error).removeprefix("error: ")) from None
 
 
 def _table(found: list[Object], now_ms: int, with_namespace: bool, no_headers: bool) -> str:

@@ -98,12 +98,14 @@ def _tables(selection: Selection, arguments: Arguments, errors: list[ApiError]) 
         # kubectl compares the tables themselves then, which have nothing to compare.
         raise CommandError(f'error: couldn\'t find any field with path "{_template(by)}" in the list of objects')
     with_kind = len({each.type for each in all_found}) > 1 or arguments.switch("show-kind")
-    text = ""
+    text, with_namespace = "", False
     for kind, found in groupby(all_found, key=lambda each: each.type):
+        # Once a table has that column, all that follow have it, also those of objects without a namespace.
+        with_namespace = with_namespace or (selection.all_namespaces and kind.namespaced)
         options = TableOptions(
             wide=arguments.flags.get("output") == "wide",
             no_headers=arguments.switch("no-headers"),
-            with_namespace=selection.all_namespaces and kind.namespaced,
+            with_namespace=with_namespace,
             kind=kind.printed if with_kind else "",
             label_columns=tuple(filter(None, arguments.flags.get("label-columns", "").split(","))),
             show_labels=arguments.switch("show-labels"),

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
-Step = Callable[[Any], Iterator[Any]]
+Step = Callable[[list[Any]], list[Any]]
+"""From values to what lies under them."""
 Path = Sequence[Step]
 
 _RELAXED = re.compile(r"\{\.?([^{}]+)\}|\.?([^{}]+)")
 _FIELD = re.compile(r"(?:\\.|[^\s.\[\](){}|,=!<>?@$'\"\\])+")
-_BRACKETS = re.compile(r"'([^']*)'|\"([^\"]*)\"|(-?\d+)?(:)?(-?\d+)?(?::(-?\d+))?")
+_BRACKETS = re.compile(r"'([^']*)'|(-?\d+)?(:)?(-?\d+)?(?::(-?\d+))?")
 _FILTER = re.compile(r"\s*(?P<left>.+?)\s*(?:(?P<operator>==|!=|<=|>=|<|>)\s*(?P<right>.+?)\s*)?", re.DOTALL)
+_GO_TYPES = {str: "string", int: "int64", bool: "bool", dict: "map[string]interface {}"}
 _COMPARE = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 
 
@@ -62,7 +64,7 @@ def render(template: Template, value: Any) -> str:
 
 def _walk(path: Path, values: list[Any]) -> list[Any]:
     for step in path:
-        values = [found for value in values for found in step(value)]
+        values = step(values)
     return values
 
 
@@ -169,65 +171,64 @@ def _bracketed(text: str) -> Step:
     text = text.strip()
     if text == "*":
         return _children
-    if text.startswith("?(") and text.endswith(")"):
+    if text.startswith("?("):
+        if not text.endswith(")"):
+            raise JSONPathError("unterminated filter")
         return _filter(text[2:-1])
     first, *others = (part.strip() for part in text.split(","))
     if not others:
         return _one_bracket(first)
-    steps = [_one_of_several(part) for part in (first, *others)]
-    return lambda value: (found for step in steps for found in step(value))
+    paths = [_one_of_several(part) for part in (first, *others)]
+    return lambda values: [found for path in paths for found in _walk(path, values)]
 
 
-def _one_of_several(text: str) -> Step:
+def _one_of_several(text: str) -> Path:
     """A number, or a path in quotes: only a single name may have dots of its own."""
-    if text[:1] not in ("'", '"'):
-        return _one_bracket(text)
-    path = _parse_path("." + _literal(text))
-    return lambda value: iter(_walk(path, [value]))
+    return _parse_path("." + _literal(text)) if text[:1] == "'" else [_one_bracket(text)]
 
 
 def _one_bracket(text: str) -> Step:
     match = _BRACKETS.fullmatch(text)
     if match is None or not text:
         raise JSONPathError(f"invalid array index {text}")
-    name = match[1] if match[1] is not None else match[2]
-    if name is not None:
-        return _field(name)
-    if match[4] is None:
-        return _item(int(match[3]))
-    start, stop, stride = (None if each is None else int(each) for each in match.group(3, 5, 6))
-    return lambda value: iter(value[slice(start, stop, stride)] if isinstance(value, list) else ())
+    if match[1] is not None:
+        return _field(match[1])
+    if match[3] is None:
+        place = int(match[2])
+        return lambda values: [_item(value, place) for value in values]
+    start, stop, stride = (None if each is None else int(each) for each in match.group(2, 4, 5))
+    return lambda values: [found for value in values for found in _items(value)[slice(start, stop, stride)]]
 
 
 def _field(name: str) -> Step:
-    def step(value: Any) -> Iterator[Any]:
-        if isinstance(value, dict) and name in value:
-            yield value[name]
-
-    return step
+    return lambda values: [value[name] for value in values if isinstance(value, dict) and name in value]
 
 
-def _item(place: int) -> Step:
-    def step(value: Any) -> Iterator[Any]:
-        if isinstance(value, list):
-            if not -len(value) <= place < len(value):
-                raise JSONPathError(f"array index out of bounds: index {place}, length {len(value)}")
-            yield value[place]
-
-    return step
+def _item(value: Any, place: int) -> Any:
+    items = _items(value)
+    if not -len(items) <= place < len(items):
+        raise JSONPathError(f"array index out of bounds: index {place}, length {len(items)}")
+    return items[place]
 
 
-def _children(value: Any) -> Iterator[Any]:
+def _items(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise JSONPathError(f"{_GO_TYPES.get(type(value), 'float64')} is not array or slice")
+    return value
+
+
+def _children(values: list[Any]) -> list[Any]:
+    return [child for value in values for child in _below(value)]
+
+
+def _below(value: Any) -> list[Any]:
     if isinstance(value, dict):
-        yield from (value[key] for key in sorted(value))
-    elif isinstance(value, list):
-        yield from value
+        return [value[key] for key in sorted(value)]
+    return value if isinstance(value, list) else []
 
 
-def _descendants(value: Any) -> Iterator[Any]:
-    yield value
-    for child in _children(value):
-        yield from _descendants(child)
+def _descendants(values: list[Any]) -> list[Any]:
+    return [found for value in values for found in (value, *_descendants(_below(value)))]
 
 
 def _filter(text: str) -> Step:
@@ -236,17 +237,18 @@ def _filter(text: str) -> Step:
         raise JSONPathError("unterminated filter")
     left = _operand(match["left"])
     if match["operator"] is None:
-        return lambda value: (each for each in _children(value) if left(each))
+        return lambda values: [each for each in _children(values) if left(each)]
     compare, right = _COMPARE[match["operator"]], _operand(match["right"])
 
     def kept(each: Any) -> bool:
-        ours, theirs = list(left(each)), list(right(each))
+        ours, theirs = left(each), right(each)
         return bool(ours and theirs) and type(ours[0]) is type(theirs[0]) and bool(compare(ours[0], theirs[0]))
 
-    return lambda value: (each for each in _children(value) if kept(each))
+    return lambda values: [each for each in _children(values) if kept(each)]
 
 
-def _operand(text: str) -> Callable[[Any], Iterable[Any]]:
+def _operand(text: str) -> Callable[[Any], list[Any]]:
+    """A text, a number, or a path from the item that is looked at."""
     if text[:1] in ("'", '"'):
         literal = [_literal(text)]
         return lambda value: literal

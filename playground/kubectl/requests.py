@@ -46,13 +46,22 @@ def find(cluster: Cluster, resource_type: ResourceType, name: str) -> Any:
 
 def create(cluster: Cluster, manifest: dict[str, Any]) -> Typed:
     """Create an object from a manifest; returns it as stored. Raises BadRequest, Invalid, AlreadyExists."""
+    return store(cluster, admit(cluster, manifest)[0])
+
+
+def admit(cluster: Cluster, manifest: dict[str, Any]) -> tuple[Typed, list[str]]:
+    """The new object that a manifest describes, and the server's warnings. Raises BadRequest, Invalid."""
     kind = _kind(manifest)
     obj = _decoded(kind, manifest)
     uid = cluster.client.uids.uid()
     prepared = kind.prepare_for_create(kind.set_defaults(obj), uid, suffix=cluster.client.names.suffix())
     _refuse(kind, prepared, kind.validate(prepared))
-    new = _within_limits(from_json(kind.stored(prepared)))
-    stored: Typed = resource(cluster, of_kind(kind.kind)).create(new)
+    return _within_limits(from_json(kind.stored(prepared))), kind.warnings(prepared)
+
+
+def store(cluster: Cluster, new: Typed) -> Typed:
+    """Store an object that has been admitted; returns it as stored. Raises AlreadyExists."""
+    stored: Typed = resource(cluster, of_kind(new.kind)).create(new)
     return stored
 
 
@@ -65,9 +74,9 @@ def json_of(cluster: Cluster, resource_type: ResourceType, name: str) -> tuple[K
 def patch(
     cluster: Cluster, resource_type: ResourceType, name: str, changes: dict[str, Any], strategic: bool = False
 ) -> bool:
-    """Merge ``changes`` into an object, lists whole or (``strategic``) item by item. Returns whether that changed anything.
+    """Merge ``changes`` into an object, lists whole or (``strategic``) item by item.
 
-    Raises NotFound, BadRequest, Invalid.
+    Returns whether that changed anything. Raises NotFound, BadRequest, Invalid.
     """
     requests = resource(cluster, resource_type)
     live = requests.get(key(name))

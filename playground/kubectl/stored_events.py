@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
+from playground.kubectl.pod_events import SCHEDULER, PodEvent
 from playground.kubernetes.apimachinery.serialize import time_text
 from playground.simulator.recorder import RecordedEvent
 
@@ -15,7 +16,6 @@ Object = dict[str, Any]
 
 TTL_MS = 3_600_000
 """kube-apiserver --event-ttl."""
-SCHEDULER = "default-scheduler"
 NS_PER_MS = 1_000_000
 
 _API_VERSIONS = {"Job": "batch/v1", "CronJob": "batch/v1", "Pod": "v1", "Node": "v1"}
@@ -27,31 +27,39 @@ class _Series:
     """Events of one kind about one object. ``number`` is the place of the first among all Events of the run."""
 
     number: int
-    first: RecordedEvent
+    first: RecordedEvent | PodEvent
     last_ms: int
     count: int = 1
 
 
-def stored_events(events: Sequence[RecordedEvent], now_ms: int, start_ms: int) -> list[Object]:
+def stored_events(
+    recorded: Sequence[RecordedEvent], of_pods: Iterable[PodEvent], now_ms: int, start_ms: int
+) -> list[Object]:
     """The Event objects of the virtual instant ``now_ms``; ``start_ms`` is the epoch ms of virtual time 0.
 
-    ``events`` are all that were recorded, oldest first. What says the same of the same object is counted
-    (k8s.io/client-go/tools/record/events_cache.go); what only looks alike is not folded, and nothing is dropped.
+    ``recorded`` are all of a run and ``of_pods`` those of the last hour, both oldest first. What says the same of the
+    same object is counted (k8s.io/client-go/tools/record/events_cache.go); what only looks alike is not folded, and
+    nothing is dropped.
     """
     at_ms = attrgetter("at_ms")
-    end = bisect_right(events, now_ms, key=at_ms)
-    recent = bisect_right(events, now_ms - TTL_MS, hi=end, key=at_ms)
-    wanted = dict.fromkeys(event[1:] for event in events[recent:end])
+    end = bisect_right(recorded, now_ms, key=at_ms)
+    recent = bisect_right(recorded, now_ms - TTL_MS, hi=end, key=at_ms)
+    wanted = dict.fromkeys(event[1:] for event in recorded[recent:end])
     known: dict[tuple[Any, ...], _Series] = {}
-    for number, event in enumerate(events[:end]):
-        key = event[1:]
-        if key in wanted:
-            series = known.get(key)
-            if series is None:
-                known[key] = _Series(number, event, event.at_ms)
-            else:
-                series.last_ms, series.count = event.at_ms, series.count + 1
+    for number, event in enumerate(recorded[:end]):
+        if event[1:] in wanted:
+            _count(known, number, event)
+    for number, of_pod in enumerate(of_pods, end):
+        _count(known, number, of_pod)
     return [_stored(series, start_ms) for series in known.values()]
+
+
+def _count(known: dict[tuple[Any, ...], _Series], number: int, event: RecordedEvent | PodEvent) -> None:
+    series = known.get(event[1:])
+    if series is None:
+        known[event[1:]] = _Series(number, event, event.at_ms)
+    else:
+        series.last_ms, series.count = event.at_ms, series.count + 1
 
 
 def _stored(series: _Series, start_ms: int) -> Object:
@@ -59,8 +67,10 @@ def _stored(series: _Series, start_ms: int) -> Object:
     first, last = (time_text((start_ms + at_ms) // 1000) for at_ms in (event.at_ms, series.last_ms))
     # Real names end in the nanoseconds of the first time; here Events of one millisecond differ by their number.
     nanoseconds = (start_ms + event.at_ms) * NS_PER_MS + series.number % NS_PER_MS
+    field_path, host = (event.field_path, event.host) if isinstance(event, PodEvent) else ("", "")
     involved = {
         "apiVersion": _API_VERSIONS.get(event.kind, _APPS),
+        "fieldPath": field_path,
         "kind": event.kind,
         "name": event.name,
         "namespace": event.namespace,
@@ -80,7 +90,7 @@ def _stored(series: _Series, start_ms: int) -> Object:
         },
         "reason": event.reason,
         "reportingComponent": event.component,
-        "reportingInstance": "",
+        "reportingInstance": host,
         "type": event.type,
     }
     if event.component == SCHEDULER:
@@ -90,7 +100,7 @@ def _stored(series: _Series, start_ms: int) -> Object:
         "eventTime": None,
         "firstTimestamp": first,
         "lastTimestamp": last,
-        "source": {"component": event.component},
+        "source": {"component": event.component} | ({"host": host} if host else {}),
     }
 
 
@@ -98,7 +108,7 @@ def _of_new_api(series: _Series, start_ms: int) -> Object:
     """The scheduler speaks events.k8s.io, where a first time has microseconds and only repeats have a count."""
     first, last = (_micro_time(start_ms + at_ms) for at_ms in (series.first.at_ms, series.last_ms))
     stored: Object = {
-        "action": "Scheduling",
+        "action": "Binding" if series.first.reason == "Scheduled" else "Scheduling",
         "eventTime": first,
         "firstTimestamp": None,
         "lastTimestamp": None,

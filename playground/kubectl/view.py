@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
-from playground.kubectl.stored_events import stored_events
+from playground.kubectl.pod_events import pod_events
+from playground.kubectl.stored_events import TTL_MS, stored_events
 from playground.kubectl.stored_objects import kubernetes_service, stored_object
 from playground.simulator.cluster import Cluster
-from playground.simulator.kubelet import ContainerLogs
-from playground.simulator.recorder import RecordedEvent
+from playground.simulator.records import pod_reference
 
 Object = dict[str, Any]
 
@@ -25,7 +25,7 @@ class View(Protocol):
         ...
 
     def object(self, kind: str, namespace: str, name: str) -> Object | None:
-        """One object; ``namespace`` is empty for what has none."""
+        """One object; ``namespace`` is empty for what has none. A simulated Pod may also be called ``JOB#N``."""
         ...
 
     def log(self, uid: str, container: str, run: int) -> tuple[int, str]:
@@ -39,19 +39,11 @@ class ClusterView(Mapping[tuple[str, str], Any]):
     It maps (kind, "namespace/name") to the typed objects, in the order of their creation.
     """
 
-    def __init__(
-        self,
-        typed: Mapping[tuple[str, str], Any],
-        events: Sequence[RecordedEvent],
-        logs: ContainerLogs,
-        now_ms: int,
-        start_ms: int,
-    ) -> None:
+    def __init__(self, cluster: Cluster, typed: Mapping[tuple[str, str], Any], now_ms: int) -> None:
         self.now_ms = now_ms
-        self.start_ms = start_ms
+        self.start_ms = cluster.clock.start_ms
+        self._cluster = cluster
         self._typed = typed
-        self._events = events
-        self._logs = logs
 
     @classmethod
     def of(cls, cluster: Cluster, now_ms: int | None = None) -> ClusterView:
@@ -59,15 +51,12 @@ class ClusterView(Mapping[tuple[str, str], Any]):
         typed = {
             (kind, key): each for kind, table in cluster.store.tables.items() for key, each in table.objects.items()
         }
-        now_ms = cluster.clock.now_ms if now_ms is None else now_ms
-        return cls(typed, cluster.events.events, cluster.kubelet.logs, now_ms, cluster.clock.start_ms)
+        return cls(cluster, typed, cluster.clock.now_ms if now_ms is None else now_ms)
 
     @classmethod
     def at(cls, cluster: Cluster, at_ms: int) -> ClusterView:
         """The cluster as it stood after the instant ``at_ms``; its run must have got that far and keep its history."""
-        return cls(
-            cluster.objects_at(at_ms), cluster.events.events, cluster.kubelet.logs, at_ms, cluster.clock.start_ms
-        )
+        return cls(cluster, cluster.objects_at(at_ms), at_ms)
 
     def __getitem__(self, key: tuple[str, str]) -> Any:
         return self._typed[key]
@@ -84,8 +73,7 @@ class ClusterView(Mapping[tuple[str, str], Any]):
 
     def objects(self, kind: str) -> Iterable[Object]:
         if kind == "Event":
-            events = stored_events(self._events, self.now_ms, self.start_ms)
-            return sorted(events, key=_key)
+            return sorted(self._events(), key=_key)
         if kind == "Service":
             return [kubernetes_service(self.start_ms)]
         keys = sorted(key for of_kind, key in self._typed if of_kind == kind)
@@ -93,14 +81,21 @@ class ClusterView(Mapping[tuple[str, str], Any]):
 
     def object(self, kind: str, namespace: str, name: str) -> Object | None:
         typed = self._typed.get((kind, f"{namespace}/{name}"))
+        if typed is None and kind == "Pod" and "#" in name:
+            pods = (self._typed[key] for key in self._typed if key[0] == kind)
+            typed = next((pod for pod in pods if pod.meta.namespace == namespace and pod_reference(pod) == name), None)
         if typed is not None:
             return stored_object(typed, self.start_ms)
         if kind in ("Event", "Service"):
             return _named(self.objects(kind), namespace, name)
         return None
 
+    def _events(self) -> list[Object]:
+        of_pods = pod_events(self._cluster.store, self.now_ms - TTL_MS, self.now_ms)
+        return stored_events(self._cluster.events.events, of_pods, self.now_ms, self.start_ms)
+
     def log(self, uid: str, container: str, run: int) -> tuple[int, str]:
-        at_ms, text = self._logs.get((uid, container, run), (0, ""))
+        at_ms, text = self._cluster.kubelet.logs.get((uid, container, run), (0, ""))
         return (self.start_ms + at_ms, text) if at_ms <= self.now_ms else (0, "")
 
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from playground.kubernetes.apimachinery.field import OMITTED, FieldError
+from playground.kubernetes.apimachinery.formats import is_dns1123_label
 from playground.kubernetes.apimachinery.quote import quote
 from playground.kubernetes.apimachinery.status import invalid_message, kubectl_invalid_message, strict_decoding_message
 from playground.kubernetes.apimachinery.warning import recorded
@@ -75,7 +76,8 @@ class Review:
 
     ``problems`` is empty if it was accepted; ``warnings`` are the server's; ``stored`` is the object as ``kubectl get
     -o json`` shows it. ``index`` is the document's place in the text, from 0; ``manifest`` what the server decoded,
-    before any default; ``source`` finds its fields in the text.
+    before any default; ``source`` finds its fields in the text. ``simulated`` is False for an object that was refused
+    though a real cluster would take it: this one has no use for its kind.
     """
 
     index: int
@@ -88,6 +90,7 @@ class Review:
     refusal: Refusal | None = None
     manifest: Object | None = None
     source: SourceMap | None = None
+    simulated: bool = True
 
     @property
     def accepted(self) -> bool:
@@ -100,8 +103,12 @@ class Review:
     @property
     def identity(self) -> tuple[str, str, str]:
         """What no two stored objects share: kind, namespace and name."""
-        namespace = self.stored["metadata"]["namespace"] if self.stored else ""
-        return self.kind, namespace, self.name
+        return self.kind, self.namespace, self.name
+
+    @property
+    def namespace(self) -> str:
+        """The stored object's; "" if it was refused."""
+        return str(self.stored["metadata"]["namespace"]) if self.stored else ""
 
     @property
     def message(self) -> str:
@@ -151,16 +158,19 @@ def _unreadable(index: int, problem: Problem) -> Review:
     return Review(index, problems=(problem,), refusal=Refusal(f"error: {text}\n", f"error: {text}\n", ends=True))
 
 
-def review_items(document: Document, verb: str = "create") -> list[Review]:
-    """The reviews of the objects in one document: one, or one for each item of a list."""
+def review_items(document: Document, verb: str = "create", any_namespace: bool = False) -> list[Review]:
+    """The reviews of the objects in one document: one, or one for each item of a list.
+
+    With ``any_namespace`` every namespace that may exist is taken to exist.
+    """
     try:
         documents = items_of(document, FILE)
     except ClientRefusal as refused:
         return [_not_sent(document, refused)]
-    return [review_document(each, verb) for each in documents]
+    return [review_document(each, verb, any_namespace) for each in documents]
 
 
-def review_document(document: Document, verb: str = "create") -> Review:
+def review_document(document: Document, verb: str = "create", any_namespace: bool = False) -> Review:
     """The review of a document that holds a single object."""
     try:
         items_of(document, FILE)
@@ -182,14 +192,14 @@ def review_document(document: Document, verb: str = "create") -> Review:
     if errors:
         problems = [_decoding_problem(document, error) for error in errors]
         return _refused(document, kind, "BadRequest", strict_decoding_message(kind, errors), problems)
-    return _review_object(document, kind, obj)
+    return _review_object(document, kind, obj, any_namespace)
 
 
-def _review_object(document: Document, kind: Kind, obj: Object) -> Review:
+def _review_object(document: Document, kind: Kind, obj: Object, any_namespace: bool) -> Review:
     prepared = kind.prepare_for_create(kind.set_defaults(obj), UID, CREATION_TIMESTAMP, NAME_SUFFIX)
     metadata = prepared["metadata"]
     namespace, name = metadata["namespace"], metadata.get("name", "")
-    if namespace not in NAMESPACES:
+    if namespace not in NAMESPACES and (not any_namespace or is_dns1123_label(namespace)):
         text = f"namespaces {quote(namespace)} not found"
         return _refused(document, kind, "NotFound", text, [_at(document, "object", text, ("metadata", "namespace"))])
     errors = kind.validate(prepared)
@@ -215,6 +225,7 @@ def _not_sent(document: Document, refused: ClientRefusal) -> Review:
         _name(document),
         (refused.problem,),
         refusal=Refusal(text, text, ends=refused.ends),
+        simulated=refused.simulated,
     )
 
 

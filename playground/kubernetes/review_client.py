@@ -24,11 +24,15 @@ _METADATA_ONLY = Struct(
 
 @dataclass(frozen=True)
 class ClientRefusal(Exception):
-    """kubectl does not send the object. ``ends`` says that it reads no further document either."""
+    """kubectl does not send the object. ``ends`` says that it reads no further document either.
+
+    ``simulated`` is False where a real cluster would take the object, and this one has no use for it.
+    """
 
     message: str
     problem: Problem
     ends: bool = False
+    simulated: bool = True
 
 
 def items_of(document: Document, file: str) -> list[Document]:
@@ -161,7 +165,7 @@ def mapped_kind(document: Document, file: str) -> Kind:
 def not_simulated(document: Document) -> ClientRefusal:
     """The answer to an object that a real cluster would take, and this one has no use for."""
     text = f'Jobsite does not simulate objects of kind "{document.kind}" ({document.api_version})'
-    return ClientRefusal(text, _problem(document, ("kind",), text))
+    return ClientRefusal(text, _problem(document, ("kind",), text), simulated=False)
 
 
 def _kinds(api_version: str) -> list[Kind]:

@@ -192,7 +192,7 @@ def _read_entry(form: _Form) -> ContainerEntry:
     container: str | None = form.take("container", _text, None)
     index: int | None = form.take("index", _whole(0, 2**31 - 1), None)
     runs = tuple(_read_run(each) for each in form.forms("runs", CONTAINER_RUNS))
-    if not runs:
+    if not form.values.get("runs"):
         form.errors.append(FieldError(REQUIRED, form.path.child("runs"), OMITTED, "how each start goes, at least one"))
     on_term: OnTerm | None = None
     term = form.take("onTerm", form.form, None)

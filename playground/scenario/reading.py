@@ -13,13 +13,15 @@ from playground.kubernetes.core.types import Container, Pod, PodTemplate
 from playground.kubernetes.decode import Document, decode
 from playground.kubernetes.objects import Typed, parts_of, pod_template_of
 from playground.kubernetes.problem import Problem, Span
-from playground.kubernetes.review import Review, is_scenario, review_items
+from playground.kubernetes.review import NAMESPACES, Review, is_scenario, review_items
 from playground.limits import POD_TEMPLATE_PARTS, REST_HORIZON_MS
 from playground.scenario import references
 from playground.scenario.behaviour import AnnotationError, read_annotations, read_container
 from playground.scenario.document import API_VERSION, ScenarioDocument, read_document
 from playground.simulator.workload import ContainerEntry
 
+# How many objects that are left out are named.
+NOTES = 5
 # What a text without a Scenario document gets.
 DEFAULTS = ScenarioDocument()
 
@@ -93,9 +95,12 @@ def read(text: str) -> Scenario:
         if is_scenario(document):
             _read_scenario_document(reading, document)
         else:
-            for review in review_items(document):
-                reading.reviews.append(review)
-                reading.problems.extend(review.problems)
+            reading.reviews.extend(review_items(document, any_namespace=True))
+    assumptions = _leave_out(reading)
+    if "{{" in text and any(problem.stage == "syntax" for problem in decoded.problems):
+        assumptions.append('This is a template, which nothing fills in here: paste what "helm template" prints.')
+    for review in reading.reviews:
+        reading.problems.extend(review.problems)
     if not reading.reviews and not reading.problems:
         place = reading.scenario.source.start if reading.scenario else Span(1, 1, 1, 1)
         reading.problems.append(
@@ -104,7 +109,6 @@ def read(text: str) -> Scenario:
     if reading.scenario is not None:
         errors = references.check(reading.document, [review.reference for review in reading.reviews])
         reading.problems.extend(_problem(reading.scenario, error) for error in errors)
-    assumptions = []
     for review in reading.reviews:
         found, told = _behaviour(review, reading.document.containers)
         reading.problems.extend(found)
@@ -119,6 +123,19 @@ def read(text: str) -> Scenario:
         assumptions=tuple(assumptions),
         name=name,
     )
+
+
+def _leave_out(reading: _Reading) -> list[str]:
+    """Leave out what a cluster has besides workloads, unless there is nothing else; say so, and what is assumed."""
+    others = [f'{review.kind} "{review.name}"' for review in reading.reviews if not review.simulated]
+    if 0 < len(others) < len(reading.reviews):
+        reading.reviews = [review for review in reading.reviews if review.simulated]
+        told = [f"Left out, because Jobsite does not simulate it: {each}." for each in others[:NOTES]]
+        told += [f"Left out as well: {len(others) - NOTES} more."] if len(others) > NOTES else []
+    else:
+        told = []
+    namespaces = dict.fromkeys(review.namespace for review in reading.reviews if review.accepted)
+    return told + [f'The namespace "{each}" is assumed to exist.' for each in namespaces if each not in NAMESPACES]
 
 
 def _read_scenario_document(reading: _Reading, document: Document) -> None:

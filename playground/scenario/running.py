@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from playground.kubectl import execute
+from playground.kubectl import ClusterView, execute
 from playground.kubectl.apply import apply
 from playground.kubectl.requests import create
 from playground.kubernetes.review import Review
@@ -61,9 +61,10 @@ class Run:
             return self._horizon_ms
         return self._last_ms
 
-    def cluster_at(self, at_ms: int) -> dict[tuple[str, str], Any]:
-        """All objects as they stood after ``at_ms``, by (kind, "namespace/name"); the run must have got that far."""
-        return self.cluster.objects_at(at_ms)
+    def cluster_at(self, at_ms: int) -> ClusterView:
+        """The cluster as it stood after ``at_ms``: its objects by (kind, "namespace/name"), and what kubectl reads of
+        it. The run must have got that far."""
+        return ClusterView.at(self.cluster, at_ms)
 
     def _records(self) -> Iterator[dict[str, Any]]:
         for record in self.cluster.run(self._horizon_ms, self._ends_at_rest):

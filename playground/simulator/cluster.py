@@ -88,7 +88,7 @@ class Cluster:
         self.clock = Clock(config.start_ms)
         self.loop = EventLoop(self.clock)
         self.store = Store(self.clock, config.keep_history)
-        self.store.room, self.store.make_room = LOOK_EVERY, self._make_room
+        self.store.room, self.store.make_room = min(LOOK_EVERY, RUN_OBJECTS), self._make_room
         self.client = Client(self.loop, self.store, config.seed)
         self.trace = Trace(self.clock)
         self.trace.observe(self.store)

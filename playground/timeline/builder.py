@@ -32,7 +32,7 @@ ORDER = {
     "Decision": 5,
 }
 DELETED_JOB = "Deleted job "
-BACK_OFF = ("job.backoff.delay", "job.backoff.index")
+WAITS = ("job.backoff.delay", "job.backoff.index", "job.terminating")
 
 
 class TimelineBuilder:
@@ -210,26 +210,28 @@ class TimelineBuilder:
         rule = because["rule"]
         kind, _, name = record["object"].partition("/")
         if rule == "controllers.down":
-            self._go_down("controllers", at_ms)
+            self._go_down("controllers", at_ms, self._picture.why(record))
         elif rule == "controllers.up":
             self._come_up("controllers", at_ms)
         elif kind == "CronJob" and name in self._cron_jobs:
             self._cron_jobs[name].decided(because, at_ms, self._picture.why(record))
-        elif rule in BACK_OFF and name in self._jobs:
+        elif rule in WAITS and name in self._jobs:
             self._jobs[name].waits(self._picture.why(record))
+        elif kind == "Pod" and name in self._pods:
+            self._pods[name].waits(self._picture.why(record))
 
     def _node(self, record: Record, at_ms: int) -> None:
         node, change = record["node"], record["change"]
         if change == "down":
-            self._go_down(node, at_ms)
+            self._go_down(node, at_ms, self._picture.why(record))
         elif change == "up":
             self._come_up(node, at_ms)
         else:
             self._picture.marks.add(self._cluster_lane(), at_ms, change, node, self._picture.why(record))
 
-    def _go_down(self, what: str, at_ms: int) -> None:
+    def _go_down(self, what: str, at_ms: int, why: int) -> None:
         if what not in self._down:
-            self._down[what] = self._picture.spans.add(self._cluster_lane(), "down", at_ms)
+            self._down[what] = self._picture.spans.add(self._cluster_lane(), "down", at_ms, why=why)
             self._down[what].text = what
 
     def _come_up(self, what: str, at_ms: int) -> None:

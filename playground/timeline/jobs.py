@@ -119,7 +119,7 @@ class JobLane:
         done = kind == "Complete"
         self._span.text = condition.get("reason")
         self._end(at_ms, "done" if done else "failed", why)
-        self._kept = self.picture.spans.add(self.lane, "kept", at_ms)
+        self._kept = self.picture.spans.add(self.lane, "kept", at_ms, why=why)
         self._kept.result = self._span.result
         self.picture.marks.add(self.lane, at_ms, "complete" if done else "failed", condition.get("message"), why)
         if done:

@@ -47,11 +47,11 @@ class PodLane:
             self._close(self._start, at_ms)
             self._running_since_ms = at_ms
             if not self._runs:
-                self._unnamed = self._open("running", at_ms, track=0)
+                self._unnamed = self._open("running", at_ms, track=0, why=self.picture.why(record))
         elif change == "containerExited":
             self._exited(record, at_ms)
         elif change == "restarting":
-            self._restarting(record["container"], at_ms)
+            self._restarting(record, at_ms)
         elif change == "crashLoopBackOff":
             self._wait(record, at_ms)
         elif change == "disruptionTarget":
@@ -67,6 +67,12 @@ class PodLane:
             self._deleted(record, at_ms)
         elif change == "orphaned":
             self.picture.marks.add(self.lane, at_ms, "orphaned", None, self.picture.why(record))
+
+    def waits(self, why: int) -> None:
+        """The scheduler has no node for it yet."""
+        if self._start.kind == "pending":
+            self._start.why = why
+            self.picture.spans.touch(self._start)
 
     def settle(self, at_ms: int) -> None:
         """After all records of an instant: in a running Pod where nothing runs or waits, a container is unheard of."""
@@ -126,14 +132,15 @@ class PodLane:
         self._start = self._open("starting", at_ms)
         return run
 
-    def _restarting(self, container: str, at_ms: int) -> None:
+    def _restarting(self, record: Record, at_ms: int) -> None:
+        container = record["container"]
         self._close(self._waits.pop(container, None), at_ms)
         track = self._track(container)
         if self._running_since_ms == NONE:
             self._start.kind, self._start.container, self._start.track = "running", container, track
             self.picture.spans.touch(self._start)
         else:
-            self._runs[container] = self._open("running", at_ms, track, container)
+            self._runs[container] = self._open("running", at_ms, track, container, self.picture.why(record))
         self.picture.outcome.restarts += 1
 
     def _wait(self, record: Record, at_ms: int) -> None:
@@ -162,7 +169,7 @@ class PodLane:
         elif not self.leaving:
             self.replacement_due_ms = at_ms
         self._end_all(at_ms)
-        self._kept = self._open("kept", at_ms)
+        self._kept = self._open("kept", at_ms, why=self.picture.why(record))
         self._kept.result = "done" if succeeded else "failed"
         self._kept.text = record.get("reason")
 

@@ -33,6 +33,7 @@ import {
   tooltips,
   yaml,
 } from "../vendor/codemirror.js";
+import { wrapLines } from "./editor-wrap.js";
 import { isReadable } from "./readable.js";
 
 /** @typedef {import("../vendor/codemirror.js").Diagnostic} Diagnostic */
@@ -78,6 +79,7 @@ export class Editor {
           indentUnit.of("  "),
           lineNumbers(),
           lintGutter(),
+          wrapLines,
           highlightSpecialChars(),
           highlightActiveLine(),
           highlightActiveLineGutter(),

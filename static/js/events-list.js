@@ -1,6 +1,7 @@
 // The Events up to the playhead, the newest first, each with its reason where it is asked for. Only so many are in the page at once.
 import { placeOf } from "./model-field.js";
 import { NONE, firstAfter } from "./model.js";
+import { stopAt } from "./one-stop.js";
 import { reasonParts } from "./reason.js";
 
 /** @typedef {import("./model-run.js").Run} Run */
@@ -9,6 +10,7 @@ import { reasonParts } from "./reason.js";
 
 const MOST = 120;
 const PAUSE_MS = 120;
+export const ROWS = ".events__row";
 
 export class EventsList {
   #run = /** @type {Run | null} */ (null);
@@ -17,6 +19,8 @@ export class EventsList {
   #times = /** @type {number[]} */ ([]);
   #t = 0;
   #shown = -1;
+  /** The Event whose reason is shown: its variant and its number. */
+  #open = "";
   #timer = /** @type {number | undefined} */ (undefined);
 
   /** @param {(name: string) => HTMLElement} part */
@@ -28,6 +32,7 @@ export class EventsList {
 
   /** @param {Run | null} run @param {Zone} zone */
   setRun(run, zone) {
+    if (run !== this.#run) this.#open = "";
     this.#run = run;
     this.#zone = zone;
     this.#entries = run === null ? [] : entriesOf(run);
@@ -63,6 +68,7 @@ export class EventsList {
     if (added > 0 && added < MOST) this.#addNewest(until, added);
     else this.#rebuild(until);
     this.#markNow(until);
+    stopAt(this.list, ROWS);
   }
 
   /** @param {number} until @param {number} added */
@@ -101,23 +107,29 @@ export class EventsList {
     }
   }
 
-  /** Show why the Event of this row came about, or hide it again. @param {HTMLElement} row */
+  /** Show why the Event of this row came about, or hide it again; one at a time. @param {HTMLElement} row */
   toggle(row) {
-    const open = row.getAttribute("aria-expanded") === "true";
-    row.setAttribute("aria-expanded", String(!open));
-    if (open) {
-      row.nextElementSibling?.remove();
-      return;
-    }
+    const key = row.dataset.key ?? "";
+    const open = this.#open;
+    const shown = this.list.querySelector('[aria-expanded="true"]');
+    shown?.setAttribute("aria-expanded", "false");
+    shown?.nextElementSibling?.remove();
+    this.#open = open === key ? "" : key;
+    if (this.#open !== "") this.#expand(row);
+  }
+
+  /** @param {HTMLElement} row */
+  #expand(row) {
     const run = /** @type {Run} */ (this.#run);
-    const { model } = run.variants[Number(row.dataset.variant)];
+    const [variant, id] = (row.dataset.key ?? "").split(" ").map(Number);
+    const { model } = run.variants[variant];
     const { events } = model;
-    const id = Number(row.dataset.id);
     const why = model.why(events.why[id]);
     const place = why === null || events.lane[id] === NONE ? null : placeOf(model, events.lane[id], why);
     const reason = document.createElement("div");
     reason.className = "events__reason-why";
     reason.append(...reasonParts(why, place, true));
+    row.setAttribute("aria-expanded", "true");
     row.after(reason);
   }
 
@@ -130,10 +142,10 @@ export class EventsList {
     const row = document.createElement("button");
     row.type = "button";
     row.className = "events__row";
+    row.tabIndex = -1;
     row.dataset.at = String(at);
     row.dataset.type = model.text(events.type[id]);
-    row.dataset.variant = String(variant);
-    row.dataset.id = String(id);
+    row.dataset.key = `${variant} ${id}`;
     row.setAttribute("aria-expanded", "false");
     const who = span("events__who", "");
     if (run.variants.length > 1) who.append(span("events__variant", label));
@@ -144,6 +156,7 @@ export class EventsList {
       span("events__message", `${model.text(events.object[id])}: ${model.text(events.message[id])}`),
     );
     item.append(row);
+    if (row.dataset.key === this.#open) this.#expand(row);
     return item;
   }
 }

@@ -1,8 +1,9 @@
 // <jobsite-events>: what the cluster said, up to the playhead; and the whole timeline as a table. Lives by the jobsite:* events of
 // the <jobsite-sandbox> around it.
 import { EventsTable } from "./events-table.js";
-import { EventsList } from "./events-list.js";
+import { EventsList, ROWS } from "./events-list.js";
 import { runsFor } from "./model-run.js";
+import { walkByArrows } from "./one-stop.js";
 import { Zone } from "./scale-time.js";
 
 class JobsiteEvents extends HTMLElement {
@@ -39,6 +40,7 @@ class JobsiteEvents extends HTMLElement {
       },
       { signal },
     );
+    walkByArrows(part("list"), ROWS, signal);
     toggle.addEventListener(
       "click",
       () => {

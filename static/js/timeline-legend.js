@@ -1,6 +1,6 @@
 // The legend: of all that can be drawn, what this picture has.
 import { NONE, SPAN, TICK } from "./model.js";
-import { statusOf } from "./model-words.js";
+import { statusOf, word } from "./model-words.js";
 
 /** @typedef {import("./model.js").Model} Model */
 
@@ -23,10 +23,12 @@ function occurring(model) {
   for (let i = 0; i < spans.kind.length; i++) {
     const kind = spans.kind[i];
     if (kind === SPAN.kept) found.add("kept");
+    else if (kind === SPAN.pending) found.add("waiting");
     else if (kind === SPAN.suspended) found.add("suspended");
     else if (kind === SPAN.running) {
       found.add("working");
-      if (spans.end[i] !== NONE) found.add(statusOf(model, i));
+      const status = statusOf(model, i);
+      if (spans.end[i] !== NONE) found.add(status === "stopped" ? word(model, i) : status);
     } else if (kind === SPAN.backoff || kind === SPAN.delay) found.add("backoff");
   }
   for (const state of ticks.state) {

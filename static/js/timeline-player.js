@@ -1,6 +1,7 @@
 // Brings model, layout, drawing, playback and hands together. Speaks with the rest of its sandbox by events only.
 import { frameOf, hit } from "./layout-hit.js";
 import { AXIS, packAll, place } from "./layout.js";
+import { detailsOf } from "./model-details.js";
 import { runsFor } from "./model-run.js";
 import { allMoments, firstDivergence, happenings, stateSentence, stepFrom, tellingMoment } from "./model-story.js";
 import { Playback, SPEEDS } from "./playback.js";
@@ -209,7 +210,8 @@ export class Player {
     this.#inFull = false;
     this.#picked = here.find(({ item }) => item !== null)?.item ?? null;
     const more = here.length > 1 ? `; and ${here.length - 1} more` : "";
-    this.#tell(here.length === 0 ? "" : here[0].text + more);
+    const why = this.#picked && detailsOf(variants[this.#picked.variant].model, this.#picked, this.#zone).why;
+    this.#tell(here.length === 0 ? "" : here[0].text + more + (why ? `. ${why.text}` : ""));
   }
 
   /** @param {string} what */

@@ -31,6 +31,38 @@ function variants(chunk, ...labels) {
   return labels.map((label) => ({ id: label, label, current: false, model: modelOf(chunk) }));
 }
 
+describe("the rows of a Job", () => {
+  const pods = (...spans) =>
+    modelOf(
+      new Chunks().chunk(100_000, {
+        lanes: [{ kind: "Job", name: "a" }, { kind: "Pod", name: "a#1", parent: "a" }, { kind: "Pod", name: "a#2", parent: "a" }],
+        spans: [{ lane: "a", kind: "job", start: 0, end: 90_000 }, ...spans],
+      }),
+    );
+
+  it("are one where a pause leads from one Pod to the next", () => {
+    const [section] = pack(
+      pods(
+        { lane: "a#1", kind: "running", start: 0, end: 7_200 },
+        { lane: "a#1", kind: "delay", start: 7_000, end: 17_000 },
+        { lane: "a#2", kind: "running", start: 17_000, end: 90_000 },
+      ),
+    );
+    assert.deepEqual(section.rows.map(({ spans }) => spans), [[1, 2, 3]]);
+  });
+
+  it("have a pause before the Pod that it leads to where the last one is still on its way out", () => {
+    const [section] = pack(
+      pods(
+        { lane: "a#1", kind: "running", start: 0, end: 60_000 },
+        { lane: "a#1", kind: "delay", start: 30_000, end: 40_000 },
+        { lane: "a#2", kind: "running", start: 40_000, end: 90_000 },
+      ),
+    );
+    assert.deepEqual(section.rows.map(({ spans }) => spans), [[1], [2, 3]]);
+  });
+});
+
 describe("the rows of a CronJob", () => {
   it("are one where no Job overlaps another, even if one begins as the other ends", () => {
     const [section] = pack(jobs([0, 10], [10, 20], [20, 30]));

@@ -118,3 +118,16 @@ def test_conformance_says_when_nothing_fits(env: dict[str, str]) -> None:
     done = manage("conformance", str(RECORDINGS), "--only", "nothing/*", env=env)
     assert done.returncode == 1
     assert "fits nothing/*" in done.stderr
+
+
+def test_simulate_prints_the_metrics_of_the_end_or_of_a_time(story: Path, env: dict[str, str]) -> None:
+    end = manage("simulate", str(story), "--metrics", env=env)
+    assert (end.returncode, end.stderr) == (0, "")
+    last = 'kube_cronjob_status_last_schedule_time{namespace="default",cronjob="tick"} '
+    assert f"{last}1.7724528e+09\n" in end.stdout
+    early = manage("simulate", str(story), "--metrics", "--at", "1m", env=env)
+    assert 'kube_cronjob_info{namespace="default",cronjob="tick"' in early.stdout
+    assert last not in early.stdout
+    wrong = manage("simulate", str(story), "--metrics", "--at", "soon", env=env)
+    assert wrong.returncode == 2
+    assert "argument --at: 'soon' must be a duration" in wrong.stderr

@@ -223,3 +223,42 @@ def test_a_scenario_of_another_version_is_refused() -> None:
     assert problems(JOB + SCENARIO.replace("jobsite/v1", "jobsite/v9")) == [
         '13:13 apiVersion of a Scenario must be "jobsite/v1", not "jobsite/v9"'
     ]
+
+
+SERVICE = "---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  ports: [{port: 80}]\n"
+
+
+def test_what_is_not_simulated_is_left_out_and_named() -> None:
+    found = scenario.read(SERVICE + "---\n" + JOB)
+    assert found.problems == ()
+    assert [each.name for each in found.reviews] == ["work"]
+    assert 'Left out, because Jobsite does not simulate it: Service "web".' in found.assumptions
+
+
+def test_of_many_that_are_left_out_five_are_named() -> None:
+    found = scenario.read(SERVICE * 7 + "---\n" + JOB)
+    told = [each for each in found.assumptions if each.startswith("Left out")]
+    assert (len(told), told[-1]) == (6, "Left out as well: 2 more.")
+
+
+def test_a_text_of_nothing_else_is_a_problem() -> None:
+    assert problems(SERVICE) == ['3:7 Jobsite does not simulate objects of kind "Service" (v1)']
+
+
+def test_a_namespace_is_assumed_to_exist() -> None:
+    found = scenario.read(JOB.replace("  name: work", "  name: work\n  namespace: prod"))
+    assert found.problems == ()
+    assert 'The namespace "prod" is assumed to exist.' in found.assumptions
+    created = next(record for record in scenario.run(found).records if record["kind"] == "Job")
+    assert created["job"] == "work"
+
+
+def test_a_namespace_that_cannot_exist_is_not_found() -> None:
+    text = JOB.replace("  name: work", "  name: work\n  namespace: Prod_1")
+    assert problems(text) == ['5:14 namespaces "Prod_1" not found']
+
+
+def test_a_template_is_told_from_a_manifest() -> None:
+    found = scenario.read(JOB.replace("name: work", "name: {{ .Release.Name }}\n  labels:\n    {{- nindent 4 }}"))
+    assert [problem.stage for problem in found.problems] == ["syntax"]
+    assert any("helm template" in note for note in found.assumptions)

@@ -82,7 +82,9 @@ class Description:
         for event in in_order:
             seen = interval(event, self.now_ms)
             reporter = (event.get("source") or {}).get("component") or event.get("reportingComponent") or ""
-            cells = (event.get("type") or "", event.get("reason") or "", seen, reporter, message(event))
+            part = event["involvedObject"].get("fieldPath")
+            told = f"{part}: {message(event)}" if part else message(event)
+            cells = (event.get("type") or "", event.get("reason") or "", seen, reporter, told)
             self.line(1, "\t".join(cells))
 
 

@@ -40,18 +40,15 @@ def list_of(objects: Iterable[Object]) -> Object:
     return {"apiVersion": "v1", "items": list(objects), "kind": "List", "metadata": {"resourceVersion": ""}}
 
 
-def printer_for(output: str, allowed: Sequence[str], no_headers: bool = False, done: str = "") -> Printer:
-    """The printer for the value of ``-o``. Raises CommandError in kubectl's words for what it is not.
-
-    ``done`` is what ``-o name`` says behind the name.
-    """
+def printer_for(output: str, allowed: Sequence[str], no_headers: bool = False) -> Printer:
+    """The printer for the value of ``-o``. Raises CommandError in kubectl's words for what it is not."""
     name, equals, argument = output.partition("=")
     if output == "json":
         return json_text
     if output == "yaml":
         return emit
     if output == "name":
-        return lambda obj: _names(obj, done)
+        return _names
     if name not in allowed:
         raise CommandError(
             f'error: unable to match a printer suitable for the output format "{output}", '
@@ -66,17 +63,18 @@ def printer_for(output: str, allowed: Sequence[str], no_headers: bool = False, d
     raise CommandError(f'error: the output format "{name}" is not printed in this simulator')
 
 
-def json_text(obj: Any) -> str:
-    """Indented JSON as Go writes it, with what HTML could mistake escaped."""
-    text = json.dumps(obj, indent=4, ensure_ascii=False, sort_keys=True)
+def json_text(obj: Any, sort_keys: bool = True, indent: int | None = 4) -> str:
+    """JSON as Go writes it, on one line without ``indent``, with what HTML could mistake escaped."""
+    separators = None if indent else (",", ":")
+    text = json.dumps(obj, indent=indent, ensure_ascii=False, sort_keys=sort_keys, separators=separators)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return f"{text}\n"
 
 
-def _names(obj: Object, done: str) -> str:
+def _names(obj: Object) -> str:
     objects = obj["items"] if obj["kind"] == "List" else [obj]
-    return "".join(f"{of_kind(each['kind']).printed}/{each['metadata']['name']}{done}\n" for each in objects)
+    return "".join(f"{of_kind(each['kind']).printed}/{each['metadata']['name']}\n" for each in objects)
 
 
 def _json_path(template: str, as_json: bool) -> Printer:

@@ -81,11 +81,14 @@ class SpecSchedule(Schedule):
             self._first_minute = _lowest(self._minutes)
             self._first_of_day = _lowest(self._hours) * 60 + self._first_minute
         self._month = (0, 0, 0)
+        # A controller asks for the same few times again and again until the next one has come.
+        self._from = lru_cache(maxsize=64)(self._first_from)
 
     def next_seconds(self, after: float) -> int | None:
-        if self.never:
-            return None
-        now = int(after // 1) + 1
+        return None if self.never else self._from(int(after // 1) + 1)
+
+    def _first_from(self, now: int) -> int | None:
+        """The first run at or after the epoch second ``now``."""
         location = self.location
         offset = location.stretch_at(now).offset
         wall = now + offset

@@ -21,6 +21,7 @@ sync of the same controller; but other controllers run inside the writes it make
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from playground.simulator.client import Client
@@ -45,7 +46,7 @@ class ControllerContext:
     trace: Trace
 
 
-class Controller:
+class Controller(ABC):
     """One controller with one queue and one worker. All its memory goes with the instance."""
 
     name = ""
@@ -60,17 +61,17 @@ class Controller:
         self.recorder = context.events.recorder(self.name)
         self.queue = WorkQueue(context.loop, self._process)
 
+    @abstractmethod
     def start(self) -> None:
         """Put handlers on the informers; each object there is already is reported as added."""
-        raise NotImplementedError
 
     def stop(self) -> None:
         """The controller manager goes down: nothing that waits is done any more."""
         self.queue.shut_down()
 
+    @abstractmethod
     def sync(self, key: str) -> int | None:
         """Bring the object ``key`` in order; returns in how many ms to look at it again, if so. Raises ApiError."""
-        raise NotImplementedError
 
     def _process(self, key: str) -> None:
         try:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
+from collections import deque
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,11 +16,12 @@ from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from playground import scenario
+from playground import metrics, scenario
 from playground.explain import Explainer
 from playground.limits import LIMITS
 from playground.sandbox.play import time_zone
 from playground.sandbox.trace_rows import trace_row
+from playground.scenario.durations import DurationError, parse_duration
 
 LONG_RUN_MS = 2 * 86_400_000
 WIDTHS = (12, 19, 34)
@@ -33,6 +35,10 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["table", "jsonl"], default="table", help="for people, or for machines")
         parser.add_argument("--all", action="store_true", help="show each step of each Pod and status too (table only)")
         parser.add_argument("--why", action="store_true", help="say below each line why it came about (table only)")
+        parser.add_argument(
+            "--metrics", action="store_true", help="print what Prometheus would read at the end, instead of the trace"
+        )
+        parser.add_argument("--at", metavar="TIME", type=duration, help="stop at that time, such as 3h")
 
     def handle(self, *args: Any, file: str, **options: Any) -> None:
         given = scenario.read(read_text(file))
@@ -44,9 +50,12 @@ class Command(BaseCommand):
         if not as_lines:
             for note in (*given.warnings, *given.assumptions):
                 self.stderr.write(note)
-        run = scenario.run(given)
+        run = scenario.run(given, options["at"])
         records = with_progress(run, given)
-        if as_lines:
+        if options["metrics"]:
+            deque(records, maxlen=0)
+            self.stdout.write(metrics.exposition(metrics.at(run.cluster_at(run.until_ms))), ending="")
+        elif as_lines:
             for record in records:
                 self.stdout.write(msgspec.json.encode(record, order="sorted").decode())
         else:
@@ -74,6 +83,14 @@ class Command(BaseCommand):
             if why and record["kind"] != "Decision":
                 reason = explainer.explain(record).kubernetes
                 console.print(_line(("", "", ""), f"because: {reason}"), style="dim", markup=False)
+
+
+def duration(text: str) -> int:
+    """A time of the scenario in ms, such as ``3h``."""
+    try:
+        return parse_duration(text)
+    except DurationError as error:
+        raise ArgumentTypeError(f"{text!r} {error}") from None
 
 
 def _line(cells: tuple[str, ...], text: str) -> str:

@@ -6,22 +6,22 @@ between a scheduled time and its Job come in a fixed order; the first that fails
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from playground.kubernetes.apimachinery.durations import MILLISECOND_NS
 from playground.kubernetes.apimachinery.meta import OwnerReference, controller_of
 from playground.kubernetes.apimachinery.quote import quote
-from playground.kubernetes.batch.types import CronJob, CronJobStatus, Job, ObjectReference
+from playground.kubernetes.batch.types import CronJob, Job, ObjectReference
 from playground.kubernetes.cron import Schedule, ScheduleError, parse_schedule
 from playground.kubernetes.cron.zones import LocationError, load_location
 from playground.simulator import rules
 from playground.simulator.client import key_of
 from playground.simulator.controllers.base import Controller, ControllerContext
 from playground.simulator.controllers.cronjob.decisions import because_of, checks
-from playground.simulator.controllers.cronjob.history import JobIndex, JobsOfCronJob, finished_status
+from playground.simulator.controllers.cronjob.history import JobIndex, finished_status
 from playground.simulator.controllers.cronjob.job_template import job_from_template, job_name
 from playground.simulator.controllers.cronjob.missed import (
+    NEXT_SCHEDULE_DELTA_NS,
     InvalidScheduleError,
     MostRecent,
     is_too_late,
@@ -29,10 +29,12 @@ from playground.simulator.controllers.cronjob.missed import (
     next_schedule_time,
     next_schedule_time_duration,
 )
+from playground.simulator.controllers.cronjob.sync import Sync
 from playground.simulator.errors import AlreadyExists, ApiError, NotFound
 from playground.simulator.records import rfc3339
 from playground.simulator.rules import Because, Rule
 
+LOOK_AFTER_MS = NEXT_SCHEDULE_DELTA_NS // MILLISECOND_NS
 LATE_MS = 1000
 """A Job that starts so long after its scheduled time is made up for: the controller looks 100 ms after each."""
 
@@ -45,31 +47,6 @@ UNSUPPORTED_SCHEDULE = (
 )
 TOO_MANY_MISSED = "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew"
 ALREADY_ACTIVE = "Not starting job because prior execution is running and concurrency policy is Forbid"
-
-
-@dataclass
-class Sync:
-    """One pass over one CronJob: what was read, and the status to be written at its end."""
-
-    cron_job: CronJob
-    jobs: JobsOfCronJob
-    now_ns: int
-    active: list[ObjectReference]
-    last_schedule_time: int | None
-    last_successful_time: int | None
-    update_status: bool = False
-
-    @property
-    def now_ms(self) -> int:
-        """Epoch ms."""
-        return self.now_ns // MILLISECOND_NS
-
-    @property
-    def status(self) -> CronJobStatus:
-        return CronJobStatus(tuple(self.active), self.last_schedule_time, self.last_successful_time)
-
-    def delete_from_active(self, uid: str) -> None:
-        self.active = [reference for reference in self.active if reference.uid != uid]
 
 
 class CronJobController(Controller):
@@ -156,10 +133,14 @@ class CronJobController(Controller):
             return None
         status = cron_job.status
         jobs = self._jobs.of(key)
+        now_ms = self.clock.epoch_ms()
+        rest = jobs.rest
+        if rest is not None and rest.cron_job is cron_job and now_ms < rest.until_ms:
+            return rest.until_ms + LOOK_AFTER_MS - now_ms
         sync = Sync(
             cron_job,
             jobs,
-            self.clock.epoch_ms() * MILLISECOND_NS,
+            now_ms * MILLISECOND_NS,
             list(status.active),
             status.last_schedule_time,
             status.last_successful_time,
@@ -210,6 +191,7 @@ class CronJobController(Controller):
         return True
 
     def _refused(self, sync: Sync, reason: str, what: str, error: ApiError) -> None:
+        sync.refused = True
         because = rules.CRON_JOB_REFUSED(error=str(error))
         self.recorder.event(sync.cron_job, WARNING, reason, f"{what}: {error}", because)
 
@@ -307,7 +289,10 @@ class CronJobController(Controller):
             if self._may_start(sync, scheduled):
                 self._start(sync, scheduled, recent.number)
                 without_deadline = _most_recent(schedule, cron_job, now_ns, sync.last_schedule_time)
-        return next_schedule_time_duration(schedule, without_deadline, now_ns) // MILLISECOND_NS
+        delay_ms = next_schedule_time_duration(schedule, without_deadline, now_ns) // MILLISECOND_NS
+        if without_deadline.is_nothing:
+            sync.note_rest(sync.now_ms + delay_ms - LOOK_AFTER_MS)
+        return delay_ms
 
     def _may_start(self, sync: Sync, scheduled: int) -> bool:
         cron_job = sync.cron_job

@@ -6,9 +6,10 @@ Kept up to date Job by Job, so that a sync costs the same however many finished 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from typing import NamedTuple
 
 from playground.kubernetes.apimachinery.meta import controller_of
-from playground.kubernetes.batch.types import Job
+from playground.kubernetes.batch.types import CronJob, Job
 
 StartOrder = tuple[bool, int, str]
 """Sorts Jobs by start time, those that never started last, then by name."""
@@ -52,14 +53,22 @@ class FinishedJobs:
         return [name for _, _, name in self._order[:number]]
 
 
+class Rest(NamedTuple):
+    """For ``cron_job`` as it stands there is nothing to do before ``until_ms`` (epoch ms), its next scheduled time."""
+
+    cron_job: CronJob
+    until_ms: int
+
+
 class JobsOfCronJob:
     """The Jobs whose controller reference bears one CronJob's name.
 
     ``unfinished`` and ``fresh`` by UID: the Jobs that still run, and those that have finished since the controller last
-    took note.
+    took note. ``rest`` is what the controller has found last, if that was nothing to do; it is forgotten once there
+    are other Jobs, or one has finished.
     """
 
-    __slots__ = ("complete", "failed", "fresh", "jobs", "unfinished")
+    __slots__ = ("complete", "failed", "fresh", "jobs", "rest", "unfinished")
 
     def __init__(self) -> None:
         self.jobs: dict[str, Job] = {}
@@ -67,6 +76,7 @@ class JobsOfCronJob:
         self.fresh: dict[str, Job] = {}
         self.complete = FinishedJobs()
         self.failed = FinishedJobs()
+        self.rest: Rest | None = None
 
     def put(self, job: Job) -> None:
         """A Job is new or has changed."""
@@ -75,8 +85,11 @@ class JobsOfCronJob:
         known = self.jobs.get(uid)
         self.jobs[uid] = job
         if not status:
+            if known is None:
+                self.rest = None
             self.unfinished[uid] = job
         elif known is None or uid in self.unfinished:
+            self.rest = None
             self.unfinished.pop(uid, None)
             self.fresh[uid] = job
             (self.complete if status == "Complete" else self.failed).add(job)
@@ -86,12 +99,14 @@ class JobsOfCronJob:
     def remove(self, job: Job) -> None:
         """A Job has gone."""
         uid = job.meta.uid
+        self.rest = None
         if self.jobs.pop(uid, None) is not None and self.unfinished.pop(uid, None) is None:
             self.fresh.pop(uid, None)
             (self.complete if finished_status(job) == "Complete" else self.failed).remove(job)
 
     def forget_notes(self) -> None:
         """The CronJob is a new one: nothing has been taken note of yet."""
+        self.rest = None
         self.fresh = {uid: job for uid, job in self.jobs.items() if uid not in self.unfinished}
 
 
@@ -110,8 +125,10 @@ class JobIndex:
     def put(self, old: Job | None, job: Job) -> None:
         """A Job is new (``old`` is None) or has changed."""
         key = _owner_key(job)
-        if old is not None and (old_key := _owner_key(old)) != key and old_key is not None:
-            self.of(old_key).remove(old)
+        if old is not None and old.meta.owner_references is not job.meta.owner_references:
+            old_key = _owner_key(old)
+            if old_key is not None and old_key != key:
+                self.of(old_key).remove(old)
         if key is not None:
             self.of(key).put(job)
 

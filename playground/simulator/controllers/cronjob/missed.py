@@ -37,6 +37,11 @@ class MostRecent(NamedTuple):
     error: str = ""
 
     @property
+    def is_nothing(self) -> bool:
+        """Whether no scheduled time has come, but one will."""
+        return self.scheduled is None and not self.number and not self.error
+
+    @property
     def missed(self) -> str:
         """none, few or many."""
         if self.number > MANY:
