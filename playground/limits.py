@@ -32,6 +32,7 @@ class Limit(int):
 TEXT_BYTES = Limit("TEXT_BYTES", 1_048_576, "bytes", "a scenario is one text that is read again at each edit")
 
 ACTIONS = Limit("ACTIONS", 1_000, "actions", "a scenario is a story that a person can follow")
+ALERTS = Limit("ALERTS", 10, "alerts", "each has a row of its own in the picture")
 CONTAINER_ENTRIES = Limit("CONTAINER_ENTRIES", 1_000, "container entries", "each container start looks through them")
 CONTAINER_RUNS = Limit(
     "CONTAINER_RUNS", 10_000, "runs of one entry", "each is kept for as long as the scenario is open"

@@ -17,6 +17,7 @@ from playground.kubernetes.apimachinery.serialize import time_text
 from playground.kubernetes.decode import decode
 from playground.kubernetes.objects import to_json
 from playground.kubernetes.review import UID
+from playground.kubernetes.scheme import kind_for
 from playground.simulator.cluster import Cluster, ClusterConfig
 
 Row = dict[str, Any]
@@ -42,8 +43,10 @@ def answer_printed(row: Row) -> Row:
 
 
 def _read_back(obj: Row) -> Row:
-    """An object as the recordings show it: every resource version is "1"."""
-    return obj | {"metadata": obj["metadata"] | {"resourceVersion": "1"}}
+    """An object as the server returns it, and as the recordings show it: every resource version is "1"."""
+    kind = kind_for(obj["apiVersion"], obj["kind"])
+    stored = obj if kind is None else kind.stored(obj)
+    return stored | {"metadata": stored["metadata"] | {"resourceVersion": "1"}}
 
 
 def _service(now_ms: int) -> Row:

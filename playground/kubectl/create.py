@@ -12,6 +12,7 @@ from playground.kubectl.parser import SWITCH, Arguments, Flag, parse
 from playground.kubectl.printers.formats import FORMATS, Printer, json_text, printer_for
 from playground.kubectl.printers.struct_order import in_struct_order
 from playground.kubectl.resources import of_kind, targets
+from playground.kubectl.view import ClusterView
 from playground.kubernetes.apimachinery.serialize import time_text
 from playground.kubernetes.apply import LAST_APPLIED
 from playground.kubernetes.batch.types import CRON_JOB_INSTANTIATE_ANNOTATION
@@ -193,16 +194,16 @@ def _with_last_applied(manifest: Object) -> Object:
 
 def _origin(cluster: Cluster, origin: str, namespace: str) -> Object:
     """The CronJob that ``--from`` names. Raises CommandError, NotFound."""
-    found = targets("create job", [origin])
-    if not found:
+    named = targets("create job", [origin])
+    if not named:
         raise CommandError("error: resource(s) were provided, but no name was specified")
-    [(resource_type, name)] = found
-    if namespace != requests.NAMESPACE:
+    [(resource_type, name)] = named
+    found = ClusterView.of(cluster).object(resource_type.kind, namespace if resource_type.namespaced else "", name)
+    if found is None:
         raise NotFound.named(resource_type.group_resource, name)
-    _, obj = requests.json_of(cluster, resource_type, name)
     if resource_type.kind != "CronJob":
         raise CommandError(f"error: unknown object type *v1.{resource_type.kind}")
-    return obj
+    return found
 
 
 def job_from(cron_job: Object, name: str) -> Object:

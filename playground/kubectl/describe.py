@@ -53,7 +53,7 @@ def describe(view: View, words: list[str]) -> Output:
         with_events = arguments.switch("show-events")
     else:
         with_events = len(found) == 1 and not errors
-    if errors and len(arguments.words) == 2 and "/" not in arguments.words[0]:
+    if len(errors) == 1 and len(arguments.words) == 2 and "/" not in arguments.words[0]:
         begun = list(_begun(selection, *arguments.words))
         if begun:
             return Output("".join(f"{_described(view, kind, obj, with_events)}\n" for kind, obj in begun))
@@ -66,7 +66,9 @@ def describe(view: View, words: list[str]) -> Output:
 
 def _begun(selection: Selection, _: str, prefix: str) -> Iterator[tuple[ResourceType, Object]]:
     """The objects whose names begin so."""
-    [kind] = selection.types
+    kind, *others = selection.types
+    if others:
+        raise CommandError("error: you may only specify a single resource type")
     for obj in selection.listed(kind):
         if obj["metadata"]["name"].startswith(prefix):
             yield kind, obj

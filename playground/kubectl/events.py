@@ -7,7 +7,8 @@ from typing import Any
 from playground.kubectl.output import CommandError, Output
 from playground.kubectl.parser import SWITCH, Arguments, Flag, parse
 from playground.kubectl.printers.events import interval, last_ms, message
-from playground.kubectl.printers.formats import FORMATS, list_of, printer_for
+from playground.kubectl.printers.formats import FORMATS, Printer, json_text, list_of, printer_for
+from playground.kubectl.printers.struct_order import in_struct_order
 from playground.kubectl.printers.table import escaped
 from playground.kubectl.printers.tabwriter import table_writer
 from playground.kubectl.requests import NAMESPACE
@@ -41,7 +42,7 @@ def events(view: View, words: list[str]) -> Output:
     types = [each.lower() for each in filter(None, arguments.flags.get("types", "").split(","))]
     if any(each not in _TYPES for each in types):
         raise CommandError("error: valid --types are Normal or Warning")
-    printer = printer_for(output, FORMATS) if output else None
+    printer = _printer(output) if output else None
     found = [
         event
         for event in view.objects("Event")
@@ -56,6 +57,15 @@ def events(view: View, words: list[str]) -> Output:
     if printer is not None:
         return Output(printer(list_of(found) | {"kind": "EventList", "metadata": {}}))
     return Output(_table(found, view.clock_ms, all_namespaces, arguments.switch("no-headers")))
+
+
+def _printer(output: str) -> Printer:
+    """These are typed objects, whose JSON keeps the order of their fields; their list has no name to print."""
+    if output == "name":
+        return lambda obj: ""
+    if output == "json":
+        return lambda obj: json_text(in_struct_order(obj), sort_keys=False)
+    return printer_for(output, FORMATS)
 
 
 def _about(arguments: Arguments) -> tuple[str, str]:

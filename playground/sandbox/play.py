@@ -70,6 +70,7 @@ def variant(seq: int, name: str, given: scenario.Scenario, out_of_time: Callable
     """Yield the chunks of one run and its done frame."""
     run = scenario.run(given, out_of_time=out_of_time)
     builder = TimelineBuilder(given.start_ms, time_zone(given))
+    builder.watch(given.document.alerts, run)
     records = iter(run.records)
     size = FIRST_CHUNK_RECORDS
     while batch := list(islice(records, size)):

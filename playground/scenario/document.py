@@ -17,7 +17,8 @@ from playground.kubernetes.apimachinery.field import (
     FieldError,
     Path,
 )
-from playground.limits import ACTIONS, CONTAINER_ENTRIES, CONTAINER_RUNS, NODES, PODS_PER_NODE, Limit
+from playground.limits import ACTIONS, ALERTS, CONTAINER_ENTRIES, CONTAINER_RUNS, NODES, PODS_PER_NODE, Limit
+from playground.metrics import FAMILIES, Compare, OlderThan, Rule
 from playground.scenario.durations import DurationError, parse_duration
 from playground.simulator.workload import FOREVER, ContainerEntry, ContainerRun, OnTerm
 
@@ -95,6 +96,7 @@ class ScenarioDocument:
     pods_per_node: int = 110
     containers: tuple[ContainerEntry, ...] = ()
     actions: tuple[Action, ...] = ()
+    alerts: tuple[Rule, ...] = ()
 
 
 @dataclass(slots=True)
@@ -182,8 +184,9 @@ def _read_spec(spec: _Form) -> ScenarioDocument:
         action = _read_action(form, actions[-1].at_ms if actions else 0)
         if action is not None:
             actions.append(action)
+    alerts = tuple(rule for form in spec.forms("alerts", ALERTS) if (rule := _read_alert(form)) is not None)
     return ScenarioDocument(
-        title, start_ms, until_ms, seed, latency_ms, nodes, pods_per_node, containers, tuple(actions)
+        title, start_ms, until_ms, seed, latency_ms, nodes, pods_per_node, containers, tuple(actions), alerts
     )
 
 
@@ -249,6 +252,31 @@ def _read_action(form: _Form, not_before_ms: int) -> Action | None:
             form.errors.append(FieldError(REQUIRED, form.path.child("state"), OMITTED, "up or down"))
     form.close()
     return action if len(form.errors) == before else None
+
+
+_TIMES = ("_time", "_created")
+
+
+def _read_alert(form: _Form) -> Rule | None:
+    before = len(form.errors)
+    for key, text in (("name", "what the alert is called"), ("metric", "what it watches")):
+        if form.values.get(key) is None:
+            form.errors.append(FieldError(REQUIRED, form.path.child(key), OMITTED, text))
+    name = form.take("name", _text, "")
+    metric = form.take("metric", _one_of(*FAMILIES), "")
+    older_than_ms: int | None = form.take("olderThan", _duration, None)
+    above: int | None = form.take("above", _whole(0, 2**31 - 1), None)
+    for_ms = form.take("for", _duration, 0)
+    form.close()
+    if len([key for key in ("olderThan", "above") if form.values.get(key) is not None]) != 1:
+        form.errors.append(FieldError(REQUIRED, form.path, OMITTED, "exactly one of olderThan, above"))
+    elif older_than_ms is not None and metric and not metric.endswith(_TIMES):
+        detail = f"{metric} is no time that grows old: take above"
+        form.errors.append(FieldError(FORBIDDEN, form.path.child("olderThan"), OMITTED, detail))
+    if len(form.errors) > before:
+        return None
+    condition = Compare(">", above) if above is not None else OlderThan((older_than_ms or 0) // 1000)
+    return Rule(name, metric, condition, for_seconds=for_ms // 1000)
 
 
 def _pod(form: _Form) -> Callable[[Any, Path], tuple[str, int | None, int | None]]:

@@ -97,8 +97,8 @@ def read(text: str) -> Scenario:
         else:
             reading.reviews.extend(review_items(document, any_namespace=True))
     assumptions = _leave_out(reading)
-    if "{{" in text and any(problem.stage == "syntax" for problem in decoded.problems):
-        assumptions.append('This is a template, which nothing fills in here: paste what "helm template" prints.')
+    if decoded.problems:
+        reading.problems.extend(_template(text))
     for review in reading.reviews:
         reading.problems.extend(review.problems)
     if not reading.reviews and not reading.problems:
@@ -125,10 +125,20 @@ def read(text: str) -> Scenario:
     )
 
 
+def _template(text: str) -> list[Problem]:
+    """What is wrong with a text that cannot be read because it is a template, at its first gap."""
+    before, gap, _ = text.partition("{{")
+    if not gap:
+        return []
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    words = 'this is a template, and nothing fills in its gaps here: paste what "helm template" prints'
+    return [Problem("syntax", words, Span(line, column, line, column + len(gap)))]
+
+
 def _leave_out(reading: _Reading) -> list[str]:
     """Leave out what a cluster has besides workloads, unless there is nothing else; say so, and what is assumed."""
     others = [f'{review.kind} "{review.name}"' for review in reading.reviews if not review.simulated]
-    if 0 < len(others) < len(reading.reviews):
+    if others and (reading.problems or len(others) < len(reading.reviews)):
         reading.reviews = [review for review in reading.reviews if review.simulated]
         told = [f"Left out, because Jobsite does not simulate it: {each}." for each in others[:NOTES]]
         told += [f"Left out as well: {len(others) - NOTES} more."] if len(others) > NOTES else []

@@ -17,7 +17,7 @@ from playground.scenario.naming import name_of
 from playground.scenario.reading import Scenario
 from playground.simulator.cluster import Action, Cluster, ClusterConfig
 from playground.simulator.errors import ApiError
-from playground.simulator.store import HistoryEntry
+from playground.simulator.history import HistoryEntry
 
 Perform = Callable[[Cluster], None]
 OutOfTime = Callable[[], bool]
@@ -42,9 +42,8 @@ class Run:
     ) -> None:
         self._horizon_ms = min(scenario.until_ms if until_ms is None else until_ms, HORIZON_MS)
         self._ends_at_rest = scenario.ends_at_rest and until_ms is None
-        self._last_ms = 0
         self.cluster = Cluster(config_of(scenario, keep_history, out_of_time))
-        self.records: Iterator[dict[str, Any]] = self._records()
+        self.records: Iterator[dict[str, Any]] = self.cluster.run(self._horizon_ms, self._ends_at_rest)
 
     @property
     def ended(self) -> str:
@@ -59,17 +58,12 @@ class Run:
     def until_ms(self) -> int:
         if self.ended == "until" or (self.ended == "rest" and not self._ends_at_rest):
             return self._horizon_ms
-        return self._last_ms
+        return self.cluster.last_record_ms
 
     def cluster_at(self, at_ms: int) -> ClusterView:
         """The cluster as it stood after ``at_ms``: its objects by (kind, "namespace/name"), and what kubectl reads of
         it. The run must have got that far."""
         return ClusterView.at(self.cluster, at_ms)
-
-    def _records(self) -> Iterator[dict[str, Any]]:
-        for record in self.cluster.run(self._horizon_ms, self._ends_at_rest):
-            self._last_ms = self.cluster.clock.now_ms
-            yield record
 
 
 def run(scenario: Scenario, until_ms: int | None = None, out_of_time: OutOfTime = lambda: False) -> Run:

@@ -73,7 +73,7 @@ class Resource(Generic[T]):
 
     def owned_by(self, uid: str) -> Sequence[T]:
         """The objects managed by the owner with that UID, in the order of creation; costs what it returns."""
-        return list(self.table.owned_by(uid))
+        return self.table.owned_by(uid)
 
     # -- writing
 
@@ -162,7 +162,7 @@ class Resource(Generic[T]):
     # -- what differs from kind to kind
 
     def _prepared_for_create(self, new: T, meta: ObjectMeta) -> T:
-        return _replaced(new, meta=meta)
+        return replace(new, meta=meta)  # type: ignore[type-var]
 
     def _prepared_for_update(self, old: T, new: T) -> T:
         """``new`` with what an update may not touch taken from ``old``."""
@@ -182,9 +182,8 @@ class Resource(Generic[T]):
             stored = self._current(key, meta)
         if stored.status == status:  # type: ignore[attr-defined]
             return stored
-        new = _replaced(
-            stored, meta=replace(meta, resource_version=self._server.store.next_resource_version()), status=status
-        )
+        version = self._server.store.next_resource_version()
+        new = replace(stored, meta=replace(meta, resource_version=version), status=status)  # type: ignore[type-var]
         self.table.put(key, stored, new)
         if self._ready:
             self._settle()
@@ -199,7 +198,7 @@ class Resource(Generic[T]):
     def _commit(self, key: str, old: T, meta: ObjectMeta, new: T | None = None) -> T:
         """Store ``new`` (or ``old``) with ``meta``; a deleted object that waits for nothing any more goes at once."""
         meta = replace(meta, resource_version=self._server.store.next_resource_version())
-        stored = _replaced(old if new is None else new, meta=meta)
+        stored = replace(old if new is None else new, meta=meta)  # type: ignore[type-var]
         self.table.put(key, old, stored)
         if meta.deletion_ms is not None and not meta.finalizers and not meta.deletion_grace_seconds:
             self.table.remove(key, stored)
@@ -381,7 +380,3 @@ def finalizers_on_delete(finalizers: tuple[str, ...], propagation_policy: str) -
     if propagation_policy == "Foreground":
         return (*rest, FOREGROUND_FINALIZER)
     return rest
-
-
-def _replaced(value: T, **fields: Any) -> T:
-    return replace(value, **fields)  # type: ignore[type-var]

@@ -110,8 +110,10 @@ class Cluster:
         self._informers: InformerFactory | None = None
         self.step = self.loop.step
         """Runs the next action; who wants to look at the cluster after each puts another in its place."""
+        self.last_record_ms = 0
+        """When the last record that was given out came about."""
         self._records = 0
-        self._next_look = LOOK_EVERY
+        self._next_look = min(LOOK_EVERY, RUN_RECORDS + 1, RUN_ACTIONS + 1)
         self._collected_at_ms = -1
         self.scheduler.start()
         self.kubelet.start()
@@ -152,6 +154,7 @@ class Cluster:
                     self.step()
                 except LimitReached as reached:
                     self.ended = f"limit:{reached.limit.name}"
+                    self.last_record_ms = self.clock.now_ms
                     yield from trace.take()
                     return
                 if due == last_due:
@@ -159,20 +162,21 @@ class Cluster:
             if trace.records:
                 taken = trace.take()
                 self._records += len(taken)
+                self.last_record_ms = self.clock.now_ms
                 yield from taken
-            if (limit := self._exceeded()) is not None:
+            if self._records + loop.actions_run >= self._next_look and (limit := self._exceeded()) is not None:
                 self.ended = f"limit:{limit.name}"
                 return
 
     def _exceeded(self) -> Limit | None:
+        """The limit that has been reached, if one has. Sets when to look again: before the next one can be reached."""
         if self._records > RUN_RECORDS:
             return RUN_RECORDS
         if self.loop.actions_run > RUN_ACTIONS:
             return RUN_ACTIONS
-        work = self._records + self.loop.actions_run
-        if work < self._next_look:
-            return None
-        self._next_look = work + LOOK_EVERY // (1 + self.store.size // OBJECTS_OF_ONE_LOOK)
+        records, actions = self._records, self.loop.actions_run
+        look_every = LOOK_EVERY // (1 + self.store.size // OBJECTS_OF_ONE_LOOK)
+        self._next_look = records + actions + min(look_every, RUN_RECORDS + 1 - records, RUN_ACTIONS + 1 - actions)
         return RUN_CPU_SECONDS if self.config.out_of_time() else None
 
     def _make_room(self) -> None:

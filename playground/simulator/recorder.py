@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from playground.kubernetes.apimachinery.meta import ObjectMeta
 from playground.kubernetes.core.types import Node, Pod
 from playground.kubernetes.objects import Typed
 from playground.simulator.clock import Clock
@@ -32,8 +33,17 @@ class EventLog:
     def __init__(self, clock: Clock, trace: Trace, keep_history: bool = True) -> None:
         self.clock = clock
         self.trace = trace
-        self.events: list[RecordedEvent] = []
+        self.kept: list[tuple[int, str, Typed | Node, str, str, str]] = []
+        """Each Event as ``Recorder.event`` got it: most are never read."""
         self.keep_history = keep_history
+
+    @property
+    def events(self) -> list[RecordedEvent]:
+        """All Events so far."""
+        return [
+            RecordedEvent(at_ms, component, about.kind, *_names(about.meta), event_type, reason, message)
+            for at_ms, component, about, event_type, reason, message in self.kept
+        ]
 
     def recorder(self, component: str) -> Recorder:
         """The recorder for one component, such as ``job-controller``."""
@@ -65,16 +75,8 @@ class Recorder:
         name = pod_reference(about) if isinstance(about, Pod) else meta.name
         log.trace.event(f"{about.kind}/{name}", event_type, reason, shown, because)
         if log.keep_history:
-            log.events.append(
-                RecordedEvent(
-                    log.clock.now_ms,
-                    self._component,
-                    about.kind,
-                    meta.namespace,
-                    meta.name,
-                    meta.uid,
-                    event_type,
-                    reason,
-                    message,
-                )
-            )
+            log.kept.append((log.clock.now_ms, self._component, about, event_type, reason, message))
+
+
+def _names(meta: ObjectMeta) -> tuple[str, str, str]:
+    return meta.namespace, meta.name, meta.uid

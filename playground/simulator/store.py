@@ -5,18 +5,15 @@ Objects are immutable. A write replaces one object by another, is kept in the hi
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Any, Generic, Protocol, TypeVar
 
-from playground.kubernetes.apimachinery.meta import ObjectMeta
+from playground.kubernetes.apimachinery.meta import ObjectMeta, controller_of
 from playground.limits import RUN_OBJECTS
 from playground.simulator.clock import Clock
 from playground.simulator.errors import LimitReached
-
-SNAPSHOT_ENTRIES = 4096
+from playground.simulator.history import History
 
 
 class Object(Protocol):
@@ -39,10 +36,6 @@ class Handler(Generic[T]):
     add: Callable[[T], None] | None = None
     update: Callable[[T, T], None] | None = None
     delete: Callable[[T], None] | None = None
-
-
-HistoryEntry = tuple[int, str, str, Any]
-"""One write: virtual ms, kind, key, and the object as it was stored, None where it was deleted."""
 
 
 class Table(Generic[T]):
@@ -71,16 +64,16 @@ class Table(Generic[T]):
         self._add: tuple[Callable[[T], None], ...] = ()
         self._update: tuple[Callable[[T, T], None], ...] = ()
         self._delete: tuple[Callable[[T], None], ...] = ()
-        self._owned: dict[str, dict[str, T]] = {}
+        self._owned: dict[str, dict[str, None]] = {}
         self._unmanaged: dict[str, None] = {}
 
     def get(self, key: str) -> T | None:
         return self.objects.get(key)
 
-    def owned_by(self, uid: str) -> Iterable[T]:
+    def owned_by(self, uid: str) -> Sequence[T]:
         """The objects managed by the owner with that UID, in the order of creation. Costs what it returns."""
         owned = self._owned.get(uid)
-        return owned.values() if owned else ()
+        return [self.objects[key] for key in owned] if owned else ()
 
     def unmanaged(self) -> list[T]:
         """The objects that no owner manages. Costs what it returns."""
@@ -107,21 +100,16 @@ class Table(Generic[T]):
             store.make_room()
         self.objects[key] = new
         if store.keep_history:
-            store.history.append((store.clock.now_ms, self.kind, key, new))
+            store.history.put(store.clock.now_ms, new)
         if old is None:
             store.size += 1
-            self._reindex(key, None, new)
+            self._index(key, new)
             for add in self._add:
                 add(new)
             return
-        references = new.meta.owner_references
-        if old.meta.owner_references is not references:
-            self._reindex(key, old, new)
-        elif references:
-            for owner in references:
-                if owner.controller:
-                    self._owned[owner.uid][key] = new
-                    break
+        if old.meta.owner_references is not new.meta.owner_references:
+            self._unindex(key, old)
+            self._index(key, new)
         for update in self._update:
             update(old, new)
 
@@ -130,28 +118,28 @@ class Table(Generic[T]):
         del self.objects[key]
         store = self._store
         if store.keep_history:
-            store.history.append((store.clock.now_ms, self.kind, key, None))
+            store.history.remove(store.clock.now_ms, self.kind, key)
         store.size -= 1
-        self._reindex(key, old, None)
+        self._unindex(key, old)
         for delete in self._delete:
             delete(old)
 
-    def _reindex(self, key: str, old: T | None, new: T | None) -> None:
-        owned = self._owned
-        if old is not None:
-            self._unmanaged.pop(key, None)
-            for owner in old.meta.owner_references:
-                if owner.controller:
-                    siblings = owned[owner.uid]
-                    del siblings[key]
-                    if not siblings:
-                        del owned[owner.uid]
-        if new is not None:
-            for owner in new.meta.owner_references:
-                if owner.controller:
-                    owned.setdefault(owner.uid, {})[key] = new
-                    return
+    def _index(self, key: str, new: T) -> None:
+        owner = controller_of(new.meta)
+        if owner is None:
             self._unmanaged[key] = None
+        else:
+            self._owned.setdefault(owner.uid, {})[key] = None
+
+    def _unindex(self, key: str, old: T) -> None:
+        owner = controller_of(old.meta)
+        if owner is None:
+            del self._unmanaged[key]
+            return
+        siblings = self._owned[owner.uid]
+        del siblings[key]
+        if not siblings:
+            del self._owned[owner.uid]
 
 
 class Store:
@@ -169,9 +157,8 @@ class Store:
         """How many there may be until ``make_room`` is called, which allows more or raises LimitReached."""
         self.make_room: Callable[[], None] = _no_room
         self.tables: dict[str, Table[Any]] = {}
-        self.history: list[HistoryEntry] = []
+        self.history = History()
         self.keep_history = keep_history
-        self._snapshots: list[dict[tuple[str, str], Any]] = [{}]
 
     def table(self, kind: str, group_resource: str) -> Table[Any]:
         """The table of ``kind``, made at its first use."""
@@ -186,21 +173,7 @@ class Store:
 
     def objects_at(self, at_ms: int) -> dict[tuple[str, str], Any]:
         """All objects as they stood after the instant ``at_ms``, by (kind, key), in the order of creation."""
-        end = bisect_right(self.history, at_ms, key=itemgetter(0))
-        while len(self._snapshots) <= end // SNAPSHOT_ENTRIES:
-            last = len(self._snapshots) * SNAPSHOT_ENTRIES
-            self._snapshots.append(self._replayed(self._snapshots[-1], last - SNAPSHOT_ENTRIES, last))
-        start = end // SNAPSHOT_ENTRIES
-        return self._replayed(self._snapshots[start], start * SNAPSHOT_ENTRIES, end)
-
-    def _replayed(self, objects: dict[tuple[str, str], Any], start: int, end: int) -> dict[tuple[str, str], Any]:
-        objects = dict(objects)
-        for _, kind, key, new in self.history[start:end]:
-            if new is None:
-                objects.pop((kind, key), None)
-            else:
-                objects[kind, key] = new
-        return objects
+        return self.history.objects_at(at_ms)
 
 
 def _no_room() -> None:

@@ -182,14 +182,14 @@ class Trace:
             or now.completion_time != was.completion_time
             or now.completed_indexes != was.completed_indexes
             or now.failed_indexes != was.failed_indexes
-            or (now.conditions is not was.conditions and self._job_status(now) != self._job_status(was))
+            or (now.conditions is not was.conditions and self._conditions(now) != self._conditions(was))
         )
 
     def _job_status(self, status: JobStatus) -> Record:
         """A Job's visible status: all but the UIDs of uncounted Pods and the conditions' times."""
         shown: Record = {
             "active": status.active,
-            "conditions": [self._condition(each) for each in status.conditions] if status.conditions else [],
+            "conditions": self._conditions(status) if status.conditions else [],
             "failed": status.failed,
             "succeeded": status.succeeded,
         }
@@ -206,6 +206,9 @@ class Trace:
         if status.failed_indexes is not None:
             shown["failedIndexes"] = status.failed_indexes
         return shown
+
+    def _conditions(self, status: JobStatus) -> list[Record]:
+        return [self._condition(each) for each in status.conditions]
 
     def _condition(self, condition: Condition) -> Record:
         """A Job's condition without its times, and with the Pod that its message may name called as people call it."""

@@ -20,7 +20,7 @@ class WorkQueue:
     """
 
     __slots__ = (
-        "_busy",
+        "_awake",
         "_delays",
         "_dirty",
         "_failures",
@@ -28,9 +28,9 @@ class WorkQueue:
         "_loop",
         "_process",
         "_processing",
+        "_ready",
         "_retry_base_ms",
         "_retry_max_ms",
-        "_scheduled",
         "_stopped",
     )
 
@@ -42,6 +42,7 @@ class WorkQueue:
         retry_max_ms: int = RETRY_MAX_MS,
     ) -> None:
         self._loop = loop
+        self._ready = loop.ready
         self._process = process
         self._retry_base_ms = retry_base_ms
         self._retry_max_ms = retry_max_ms
@@ -50,21 +51,22 @@ class WorkQueue:
         self._processing: str | None = None
         self._delays: dict[str, int] = {}
         self._failures: dict[str, int] = {}
-        self._busy = False
-        self._scheduled = False
+        self._awake = False
+        """Whether the worker is at work, or about to be."""
         self._stopped = False
 
     def add(self, key: str) -> None:
         """Process ``key`` as soon as the worker is free."""
-        if key in self._dirty or self._stopped:
+        dirty = self._dirty
+        if key in dirty or self._stopped:
             return
-        self._dirty.add(key)
+        dirty.add(key)
         if key == self._processing:
             return
         self._keys.append(key)
-        if not self._busy and not self._scheduled:
-            self._scheduled = True
-            self._loop.ready.append(self._drain)
+        if not self._awake:
+            self._awake = True
+            self._ready.append(self._drain)
 
     def add_after(self, key: str, delay_ms: int, lane: int = Lane.TIMER) -> None:
         """Process ``key`` in ``delay_ms``, in that lane of its instant; at once if the delay is not positive.
@@ -127,15 +129,13 @@ class WorkQueue:
             self.add(key)
 
     def _drain(self) -> None:
-        self._scheduled = False
-        self._busy = True
-        keys = self._keys
+        keys, dirty, process = self._keys, self._dirty, self._process
         while keys:
             key = keys.popleft()
-            self._dirty.discard(key)
+            dirty.discard(key)
             self._processing = key
-            self._process(key)
-            self._processing = None
-            if key in self._dirty:
+            process(key)
+            if key in dirty:
                 keys.append(key)
-        self._busy = False
+        self._processing = None
+        self._awake = False

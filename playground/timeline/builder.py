@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
 
+from playground.metrics import Rule
+from playground.timeline.alerts import AlertLanes, Watched
 from playground.timeline.cron_jobs import CronJobLane
 from playground.timeline.jobs import JobLane
 from playground.timeline.picture import Picture
@@ -45,6 +47,7 @@ class TimelineBuilder:
 
     def __init__(self, start_ms: int, zone: str = "UTC") -> None:
         self._start_ms = start_ms
+        self._zone = zone
         self._picture = Picture(start_ms, zone)
         self._instant: list[Record] = []
         self._instant_ms = 0
@@ -59,6 +62,11 @@ class TimelineBuilder:
         self._live_pods = 0
         self._cluster = NONE
         self._down: dict[str, Span] = {}
+        self._alerts: AlertLanes | None = None
+
+    def watch(self, rules: Sequence[Rule], run: Watched) -> None:
+        """Before the first records: draw as well what becomes of ``rules``, by the metrics of the run they are of."""
+        self._alerts = AlertLanes(self._picture, rules, run, self._start_ms, self._zone)
 
     def feed(self, records: Iterable[Record]) -> None:
         """Take the next records of the run."""
@@ -71,6 +79,8 @@ class TimelineBuilder:
 
     def chunk(self) -> dict[str, Any]:
         """What is new or has changed since the last chunk, up to the last instant that is complete."""
+        if self._alerts is not None:
+            self._alerts.look(self._told_ms)
         return {"version": WIRE_VERSION, "untilMs": self._told_ms, **self._picture.take()}
 
     def finish(self, until_ms: int) -> dict[str, Any]:
@@ -81,6 +91,8 @@ class TimelineBuilder:
         for job in self._jobs.values():
             job.finish(until_ms)
         self._told_ms = until_ms
+        if self._alerts is not None:
+            self._alerts.look(until_ms, at_the_end=True)
         return {**self.chunk(), "outcome": msgspec.to_builtins(self._picture.outcome)}
 
     def _settle_instant(self) -> None:

@@ -10,6 +10,7 @@ import { duration } from "./scale-time.js";
 /** @typedef {import("./layout.js").Placed} Placed */
 /** @typedef {import("./layout-pack.js").Block} Block */
 /** @typedef {import("./layout-pack.js").Row} Row */
+/** @typedef {import("./model.js").Model} Model */
 /** @typedef {import("./model-words.js").Status} Status */
 
 const LEAST_BAR = 3;
@@ -99,7 +100,8 @@ function drawSpan(ctx, view, placed, id, status, x0, x1, y, h) {
     const sofar = running ? "working" : status;
     if (x1 - now > 1) bar(ctx, palette, status, true, now, y, x1 - now - gap, h);
     if (now - x0 > 0.5) bar(ctx, palette, sofar, false, x0, y, now - x0, h);
-    if (running) label(ctx, view, null, ["working"], palette.on.working, x0, now, y, h);
+    const said = running ? "working" : word(model, id);
+    label(ctx, view, running ? null : iconOf(model, id, status), [said], palette.on[sofar], x0, now, y, h);
     return;
   }
   const ghost = start > t;
@@ -107,7 +109,12 @@ function drawSpan(ctx, view, placed, id, status, x0, x1, y, h) {
   const open = status === "backoff" || status === "waiting";
   const colour = ghost || open ? palette.status[status] : palette.on[status];
   const text = word(model, id);
-  label(ctx, view, STATUS_ICONS[status] ?? null, [`${text} · ${duration(end - start)}`, text], colour, x0, x1, y, h);
+  label(ctx, view, iconOf(model, id, status), [`${text} · ${duration(end - start)}`, text], colour, x0, x1, y, h);
+}
+
+/** @param {Model} model @param {number} id @param {Status} status @returns {Icon | null} */
+function iconOf(model, id, status) {
+  return model.spans.kind[id] === SPAN.alertFiring ? "bell" : (STATUS_ICONS[status] ?? null);
 }
 
 /**

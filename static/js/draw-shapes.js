@@ -18,7 +18,7 @@
  * @property {Record<Status, string>} on text on the status colour
  * @property {Partial<Record<Status, CanvasPattern | string>>} hatch
  */
-/** @typedef {"check" | "cross" | "return" | "pause" | "play" | "edit"} Icon */
+/** @typedef {"check" | "cross" | "return" | "pause" | "play" | "edit" | "bell"} Icon */
 
 export const ICON_SIZE = 9;
 
@@ -93,6 +93,7 @@ const ICONS = {
   return: [[4, -3, 4, 1, -4, 1], [-1.2, -1.8, -4, 1, -1.2, 3.8]],
   pause: [[-2, -3, -2, 3], [2, -3, 2, 3]],
   play: [[-2, -3.5, 3.5, 0, -2, 3.5, -2, -3.5]],
+  bell: [[-4, 2, -2.8, 0.8, -2.8, -1.2, -1.4, -3.4, 1.4, -3.4, 2.8, -1.2, 2.8, 0.8, 4, 2, -4, 2], [-0.8, 4, 0.8, 4]],
   edit: [[-3.5, 0, 3.5, 0], [0, -3.5, 0, 3.5]],
 };
 

@@ -36,13 +36,14 @@ const WHOLE_SECOND_MS = 1000;
 
 const IN_ROWS = new Set(/** @type {number[]} */ ([
   SPAN.pending, SPAN.starting, SPAN.running, SPAN.backoff, SPAN.delay, SPAN.terminating,
+  SPAN.alertPending, SPAN.alertFiring,
 ]));
 
 // What people did, and what became of nodes. What became of Jobs and Pods shows in their bars.
 const SHOWN_MARKS = new Set(["suspended", "resumed", "patched", "refused", "deleted", "notReady", "ready"]);
 
 /**
- * One section for each CronJob and each object without an owner, in the order in which they came.
+ * One section for each CronJob and each object without an owner, in the order in which they came; what watches them is below.
  * @param {Model} model
  * @returns {Section[]}
  */
@@ -52,6 +53,7 @@ export function pack(model) {
     const kind = model.lanes.kind[lane];
     if (model.lanes.parent[lane] === NONE && kind !== LANE.Cluster) sections.push(packSection(model, lane, kind));
   }
+  sections.sort((a, b) => Number(a.kind === LANE.Alert) - Number(b.kind === LANE.Alert));
   const sectionOf = new Map(sections.map((section) => [section.lane, section]));
   for (let mark = 0; mark < model.marks.at.length; mark++) {
     const lane = model.marks.lane[mark];
@@ -70,7 +72,8 @@ function packSection(model, lane, kind) {
     lane,
     kind,
     title: model.text(model.lanes.name[lane]),
-    text: model.text(model.lanes.text[lane]),
+    // An alert's lane has the whole expression, its first span what it asks in short.
+    text: model.text(kind === LANE.Alert ? model.spans.text[model.spansOf[lane][0]] : model.lanes.text[lane]),
     ticks,
     tickTimes: ticks.map((tick) => model.ticks.at[tick]),
     marks: [],
@@ -134,7 +137,8 @@ function measure(model, job) {
   let start = model.spans.start[whole];
   let end = model.endOf(whole);
   const free = /** @type {number[]} */ ([]);
-  const lanes = model.lanes.kind[job] === LANE.Pod ? [job] : model.childrenOf[job];
+  const alone = model.lanes.kind[job] === LANE.Pod || model.lanes.kind[job] === LANE.Alert;
+  const lanes = alone ? [job] : model.childrenOf[job];
   const { before, moved } = pausesBefore(model, lanes);
   const pods = lanes.map((lane) => {
     const pause = before.get(model.spans.start[model.spansOf[lane][0]])?.shift();

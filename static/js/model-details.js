@@ -85,7 +85,7 @@ function reasonOf(model, lane, number) {
 /** @type {Record<number, string>} */
 const LANE_NAMES = {
   [LANE.CronJob]: "CronJob", [LANE.Job]: "Job", [LANE.Pod]: "Pod", [LANE.Deployment]: "Deployment",
-  [LANE.DaemonSet]: "DaemonSet", [LANE.ReplicaSet]: "ReplicaSet",
+  [LANE.DaemonSet]: "DaemonSet", [LANE.ReplicaSet]: "ReplicaSet", [LANE.Alert]: "Alert",
 };
 
 /** @param {string} text */

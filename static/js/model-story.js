@@ -1,6 +1,6 @@
 // What is worth telling of a run: where variants part, where to look first, what happens at one moment. Pure.
 import { LANE, NONE, RESULT, SPAN, TICK, firstAfter } from "./model.js";
-import { markSentence, missedWord, spanSentence, tickWord } from "./model-words.js";
+import { markSentence, missedWord, spanSentence, tickWord, word } from "./model-words.js";
 
 /** @typedef {import("./model.js").Model} Model */
 /** @typedef {import("./layout-hit.js").Item} Item */
@@ -29,7 +29,7 @@ function facts(model) {
   const { spans, ticks, lanes } = model;
   for (let i = 0; i < spans.start.length; i++) {
     const kind = spans.kind[i];
-    if (kind === SPAN.kept || kind === SPAN.cronjob || kind === SPAN.workload) continue;
+    if (kind === SPAN.kept || kind === SPAN.cronjob || kind === SPAN.workload || kind === SPAN.alert) continue;
     const name = `${kind} ${model.text(lanes.name[spans.lane[i]])} ${spans.track[i]}`;
     found.push({ at: spans.start[i], text: `${spans.start[i]} starts ${name}` });
     if (spans.end[i] !== NONE) found.push({ at: spans.end[i], text: `${spans.end[i]} ends ${name} ${spans.result[i]}` });
@@ -101,6 +101,12 @@ export function happenings(model, variant, t) {
   }
   for (let i = 0; i < spans.start.length; i++) {
     const kind = spans.kind[i];
+    if (kind === SPAN.alertPending || kind === SPAN.alertFiring) {
+      const item = /** @type {Item} */ ({ variant, kind: "span", id: i });
+      if (spans.start[i] === t) found.push({ text: `${name(spans.lane[i])}: ${spanSentence(model, i)}`, item, weight: 6 });
+      else if (spans.end[i] === t) found.push({ text: `${name(spans.lane[i])}: ${word(model, i)} no longer`, item, weight: 6 });
+      continue;
+    }
     if (kind !== SPAN.running && kind !== SPAN.backoff && kind !== SPAN.delay && kind !== SPAN.terminating) continue;
     const item = /** @type {Item} */ ({ variant, kind: "span", id: i });
     if (spans.end[i] === t && kind === SPAN.running) {

@@ -33,4 +33,4 @@ export function tableOf(model) {
 }
 
 /** @type {Record<number, string>} */
-const KINDS = { [LANE.CronJob]: "CronJob", [LANE.Job]: "Job", [LANE.Pod]: "Pod" };
+const KINDS = { [LANE.CronJob]: "CronJob", [LANE.Job]: "Job", [LANE.Pod]: "Pod", [LANE.Alert]: "Alert" };

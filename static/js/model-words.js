@@ -10,7 +10,10 @@ export function statusOf(model, span) {
   switch (model.spans.kind[span]) {
     case SPAN.pending:
     case SPAN.starting:
+    case SPAN.alertPending:
       return "waiting";
+    case SPAN.alertFiring:
+      return "failed";
     case SPAN.backoff:
     case SPAN.delay:
       return "backoff";
@@ -44,6 +47,10 @@ export function word(model, span) {
     case SPAN.backoff:
     case SPAN.delay:
       return "back-off";
+    case SPAN.alertPending:
+      return "pending";
+    case SPAN.alertFiring:
+      return "firing";
   }
   switch (spans.result[span]) {
     case RESULT.done:
@@ -116,6 +123,9 @@ const SPAN_NAMES = {
   [SPAN.suspended]: "suspended",
   [SPAN.cronjob]: "CronJob",
   [SPAN.workload]: "keeps Pods running",
+  [SPAN.alert]: "watches",
+  [SPAN.alertPending]: "alert pending",
+  [SPAN.alertFiring]: "alert firing",
 };
 
 /** What a span is, and what came of it: a row of the table, the head of a card. @param {Model} model @param {number} span */
@@ -123,10 +133,17 @@ export function spanSentence(model, span) {
   const { spans } = model;
   if (spans.kind[span] === SPAN.down) return `${model.text(spans.text[span])} down`;
   const name = SPAN_NAMES[spans.kind[span]];
+  if (model.lanes.kind[spans.lane[span]] === LANE.Alert) return `${name}: ${alertWords(model, span)}`;
   const container = model.text(spans.container[span]);
   const who = container === "" ? name : `container ${container} ${name}`;
   const outcome = outcomeWords(model, span);
   return outcome === "" ? who : `${who}: ${outcome}`;
+}
+
+/** What the alert asks, and which metrics of what value it has found. @param {Model} model @param {number} span */
+function alertWords(model, span) {
+  const asked = model.text(model.lanes.text[model.spans.lane[span]]);
+  return model.spans.kind[span] === SPAN.alert ? asked : `${asked}, found ${model.text(model.spans.text[span])}`;
 }
 
 /** @param {Model} model @param {number} span */

@@ -5,11 +5,11 @@ export const WIRE_VERSION = 1;
 export const NONE = -1;
 
 export const LANE = /** @type {const} */ ({
-  CronJob: 0, Job: 1, Pod: 2, Cluster: 3, other: 4, Deployment: 5, DaemonSet: 6, ReplicaSet: 7,
+  CronJob: 0, Job: 1, Pod: 2, Cluster: 3, other: 4, Deployment: 5, DaemonSet: 6, ReplicaSet: 7, Alert: 8,
 });
 export const SPAN = /** @type {const} */ ({
   pending: 0, starting: 1, running: 2, backoff: 3, delay: 4, terminating: 5, kept: 6, job: 7, suspended: 8, down: 9, cronjob: 10,
-  workload: 11,
+  workload: 11, alert: 12, alertPending: 13, alertFiring: 14,
 });
 export const RESULT = /** @type {const} */ ({ done: 0, failed: 1, stopped: 2, replaced: 3, deleted: 4 });
 export const TICK = /** @type {const} */ ({ due: 0, started: 1, late: 2, skipped: 3 });
@@ -194,7 +194,7 @@ function put(into, columns) {
   }
 }
 
-const SILENT = new Set(/** @type {number[]} */ ([SPAN.kept, SPAN.starting, SPAN.pending, SPAN.cronjob, SPAN.workload]));
+const SILENT = new Set(/** @type {number[]} */ ([SPAN.kept, SPAN.starting, SPAN.pending, SPAN.cronjob, SPAN.workload, SPAN.alert]));
 
 /** @param {Model} model */
 function momentsOf(model) {

@@ -28,13 +28,13 @@ export function walkByArrows(list, buttons, signal) {
 }
 
 /**
- * Make `button` the list's stop; without one, keep the stop there is, or else take the first.
+ * Make `button` the list's stop; without one, what has the focus, or else the first.
  * @param {HTMLElement} list
  * @param {string} buttons
  * @param {HTMLElement} [button]
  */
 export function stopAt(list, buttons, button) {
   const all = /** @type {HTMLElement[]} */ ([...list.querySelectorAll(buttons)]);
-  const stop = button ?? all.find((each) => each.tabIndex === 0) ?? all[0];
+  const stop = button ?? all.find((each) => each === document.activeElement) ?? all[0];
   for (const each of all) each.tabIndex = each === stop ? 0 : -1;
 }

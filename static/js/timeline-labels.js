@@ -57,6 +57,7 @@ function briefOutcome(outcome) {
 /** What a section came to, two figures to a line, and only what there is. @param {Model} model @param {Section} section */
 function sectionOutcome(model, section) {
   const { ticks, spans } = model;
+  if (section.kind === LANE.Alert) return [alertOutcome(model, section)];
   const isCron = section.kind === LANE.CronJob;
   const ticksThat = (/** @type {number} */ state) => section.ticks.filter((tick) => ticks.state[tick] === state).length;
   const runsThat = (/** @type {number} */ result) => section.blocks.filter(({ span }) => spans.result[span] === result).length;
@@ -72,6 +73,12 @@ function sectionOutcome(model, section) {
   const lines = [];
   for (let i = 0; i < parts.length; i += 2) lines.push(parts.slice(i, i + 2).join(", "));
   return lines;
+}
+
+/** @param {Model} model @param {Section} section */
+function alertOutcome(model, section) {
+  const fired = model.spansOf[section.lane].filter((span) => model.spans.kind[span] === SPAN.alertFiring).length;
+  return fired === 0 ? "does not fire" : fired === 1 ? "fires once" : `fires ${fired} times`;
 }
 
 /** Runs of containers beyond the first of each container. @param {Model} model @param {Section} section */

@@ -24,6 +24,7 @@ function occurring(model) {
     const kind = spans.kind[i];
     if (kind === SPAN.kept) found.add("kept");
     else if (kind === SPAN.pending) found.add("waiting");
+    else if (kind === SPAN.alertPending || kind === SPAN.alertFiring) found.add(`alert ${word(model, i)}`);
     else if (kind === SPAN.suspended) found.add("suspended");
     else if (kind === SPAN.running) {
       found.add("working");

@@ -90,6 +90,10 @@ export class Player {
 
   /** @param {AbortSignal} signal */
   #listen(signal) {
+    this.root.addEventListener("jobsite:review", (event) => {
+      const { accepted } = /** @type {CustomEvent} */ (event).detail.frame;
+      this.#part("empty").textContent = accepted ? "" : "Nothing can be played: the text has problems.";
+    }, { signal });
     this.root.addEventListener("jobsite:seek", (event) => this.#soughtFromOutside(/** @type {CustomEvent} */ (event).detail.t), { signal });
     this.element.addEventListener("keydown", (event) => this.#key(event), { signal });
     this.element.addEventListener("click", (event) => this.#clicked(event), { signal });

@@ -76,6 +76,20 @@ def test_the_focus_can_always_be_seen(sandbox: Sandbox) -> None:
     assert stops > 15
 
 
+def test_the_events_are_one_stop_and_are_walked_by_arrow_keys(sandbox: Sandbox) -> None:
+    page = sandbox.page
+    sandbox.root.locator("[data-part=scrubber]").focus()
+    page.keyboard.press("End")
+    rows = sandbox.events.get_by_role("button")
+    expect(rows.nth(10)).to_be_attached()
+    tab_to(page, rows.first)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(rows.nth(2)).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(sandbox.root.locator("jobsite-events :focus")).to_have_count(0)
+
+
 def test_a_dialog_gives_the_focus_back(sandbox: Sandbox) -> None:
     share = sandbox.root.get_by_role("button", name="Share")
     share.focus()

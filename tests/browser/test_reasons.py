@@ -1,4 +1,4 @@
-"""Why things happened is on the page: on the card of what is picked, below an Event, and one click away from its field."""
+"""Why things happened is on the page: on a card, below an Event, and one click away from its manifest field."""
 
 from __future__ import annotations
 

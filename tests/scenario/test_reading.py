@@ -260,5 +260,11 @@ def test_a_namespace_that_cannot_exist_is_not_found() -> None:
 
 def test_a_template_is_told_from_a_manifest() -> None:
     found = scenario.read(JOB.replace("name: work", "name: {{ .Release.Name }}\n  labels:\n    {{- nindent 4 }}"))
-    assert [problem.stage for problem in found.problems] == ["syntax"]
-    assert any("helm template" in note for note in found.assumptions)
+    first = found.problems[0]
+    assert (first.stage, first.line, first.column) == ("syntax", 4, 9)
+    assert "helm template" in first.text
+
+
+def test_beside_a_text_that_cannot_be_read_other_kinds_are_left_out_too() -> None:
+    found = problems(SERVICE + "---\n" + JOB.replace("  name: work", "\tname: work"))
+    assert [each.partition(" ")[0] for each in found] == ["12:1"]

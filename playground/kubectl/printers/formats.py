@@ -73,7 +73,7 @@ def json_text(obj: Any, sort_keys: bool = True, indent: int | None = 4) -> str:
 
 
 def _names(obj: Object) -> str:
-    objects = obj["items"] if obj["kind"] == "List" else [obj]
+    objects = obj.get("items", [obj])
     return "".join(f"{of_kind(each['kind']).printed}/{each['metadata']['name']}\n" for each in objects)
 
 
@@ -126,7 +126,7 @@ def _custom_columns(spec: str, no_headers: bool) -> Printer:
         writer = table_writer()
         if not no_headers:
             writer.row(headers)
-        for each in obj["items"] if obj["kind"] == "List" else [obj]:
+        for each in obj.get("items", [obj]):
             found = (jsonpath.find(path, each) for path in paths)
             row = [",".join(map(go_value, values)) if values else "<none>" for values in found]
             writer.write("\t".join(map(escaped, row)) + "\n")

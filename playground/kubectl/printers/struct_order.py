@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-_OBJECT = "kind apiVersion metadata spec status"
+# Of an Event too, and of a list.
+_OBJECT = (
+    "kind apiVersion metadata items involvedObject reason message source firstTimestamp lastTimestamp count type "
+    "eventTime series action related reportingComponent reportingInstance spec status"
+)
+_REFERENCE = "kind namespace name uid apiVersion resourceVersion fieldPath"
 _METADATA = (
     "name generateName namespace selfLink uid resourceVersion generation creationTimestamp deletionTimestamp "
     "deletionGracePeriodSeconds labels annotations ownerReferences finalizers"
@@ -33,6 +38,8 @@ _PLACES = {
     name: {field: place for place, field in enumerate(fields.split())}
     for name, fields in {
         "": _OBJECT,
+        "items": _OBJECT,
+        "involvedObject": _REFERENCE,
         "metadata": _METADATA,
         "spec": _SPEC,
         "ownerReferences": _OWNER,

@@ -145,7 +145,7 @@ class CronJobController(Controller):
             status.last_schedule_time,
             status.last_successful_time,
         )
-        unfinished, fresh = list(jobs.unfinished.values()), list(jobs.fresh.values())
+        unfinished, fresh = dict(jobs.unfinished), list(jobs.fresh.values())
         self._clean_up_finished_jobs(sync)
         delay_ms, error = None, None
         try:
@@ -153,11 +153,12 @@ class CronJobController(Controller):
         except ApiError as problem:
             error = problem
         if sync.update_status:
-            self.client.cron_jobs.update_status(cron_job, sync.status)
+            cron_job = self.client.cron_jobs.update_status(cron_job, sync.status)
         for job in fresh:
             jobs.fresh.pop(job.meta.uid, None)
         if error is not None:
             raise error
+        sync.note_rest(cron_job)
         return delay_ms
 
     def _clean_up_finished_jobs(self, sync: Sync) -> None:
@@ -195,7 +196,7 @@ class CronJobController(Controller):
         because = rules.CRON_JOB_REFUSED(error=str(error))
         self.recorder.event(sync.cron_job, WARNING, reason, f"{what}: {error}", because)
 
-    def _sync_cron_job(self, sync: Sync, unfinished: list[Job], fresh: list[Job]) -> int | None:
+    def _sync_cron_job(self, sync: Sync, unfinished: dict[str, Job], fresh: list[Job]) -> int | None:
         """Take note of the Jobs, then start one if it is time; returns ms to the next look (syncCronJob)."""
         self._take_note_of_jobs(sync, unfinished, fresh)
         cron_job = sync.cron_job
@@ -226,12 +227,12 @@ class CronJobController(Controller):
             return None
         return self._start_if_due(sync, schedule)
 
-    def _take_note_of_jobs(self, sync: Sync, unfinished: list[Job], fresh: list[Job]) -> None:
+    def _take_note_of_jobs(self, sync: Sync, unfinished: dict[str, Job], fresh: list[Job]) -> None:
         """Bring the list of active Jobs and the time of the last success up to date."""
         cron_job = sync.cron_job
         active = {reference.uid for reference in sync.active}
-        for job in unfinished:
-            if job.meta.uid not in active:
+        for uid, job in unfinished.items():
+            if uid not in active:
                 message = f"Saw a job that the controller did not create or forgot: {job.meta.name}"
                 because = rules.CRON_JOB_UNEXPECTED(job=job.meta.name)
                 self.recorder.event(cron_job, WARNING, "UnexpectedJob", message, because)
@@ -249,7 +250,7 @@ class CronJobController(Controller):
             ):
                 sync.last_successful_time = completed
                 sync.update_status = True
-        for reference in sync.active:
+        for reference in [each for each in sync.active if each.uid not in sync.jobs.jobs]:
             if self.client.jobs.find(f"{cron_job.meta.namespace}/{reference.name}") is not None:
                 continue
             message = f"Active job went missing: {reference.name}"
@@ -291,7 +292,7 @@ class CronJobController(Controller):
                 without_deadline = _most_recent(schedule, cron_job, now_ns, sync.last_schedule_time)
         delay_ms = next_schedule_time_duration(schedule, without_deadline, now_ns) // MILLISECOND_NS
         if without_deadline.is_nothing:
-            sync.note_rest(sync.now_ms + delay_ms - LOOK_AFTER_MS)
+            sync.next_ms = sync.now_ms + delay_ms - LOOK_AFTER_MS
         return delay_ms
 
     def _may_start(self, sync: Sync, scheduled: int) -> bool:

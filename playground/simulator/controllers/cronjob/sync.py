@@ -21,6 +21,8 @@ class Sync(msgspec.Struct):
     update_status: bool = False
     refused: bool = False
     """Whether a request was refused, which an Event then says in each pass."""
+    next_ms: int | None = None
+    """Once the pass has seen to it that nothing is due: the next scheduled time, in epoch ms."""
 
     @property
     def now_ms(self) -> int:
@@ -34,13 +36,15 @@ class Sync(msgspec.Struct):
     def delete_from_active(self, uid: str) -> None:
         self.active = [reference for reference in self.active if reference.uid != uid]
 
-    def note_rest(self, until_ms: int) -> None:
-        """Spare the passes up to ``until_ms``, the next scheduled time: they would come to the same if this one has
-        neither done nor said anything, and the Jobs that run are those of the status."""
+    def note_rest(self, written: CronJob) -> None:
+        """Spare the passes up to the next scheduled time that would find nothing to do and nothing to say: the CronJob
+        as it is ``written`` has the Jobs that run, and this pass has seen to all else."""
+        jobs = self.jobs
         if (
-            not self.update_status
+            self.next_ms is not None
+            and not jobs.fresh
             and not self.refused
-            and "TZ" not in self.cron_job.spec.schedule
-            and {reference.uid for reference in self.active} == self.jobs.unfinished.keys()
+            and "TZ" not in written.spec.schedule
+            and {reference.uid for reference in self.active} == jobs.unfinished.keys()
         ):
-            self.jobs.rest = Rest(self.cron_job, until_ms)
+            jobs.rest = Rest(written, self.next_ms)

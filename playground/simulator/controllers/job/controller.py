@@ -100,7 +100,7 @@ class JobController(Controller):
         owner = controller_of(new.meta)
         if owner is None and (before := controller_of(old.meta)) is not None:
             self._pods.drop(before.uid, old)
-            if (job := self._job_of(old)) is not None and new.meta.deletion_ms is None:
+            if (job := self._job_of(old, before)) is not None and new.meta.deletion_ms is None:
                 self.queue.add_after(key_of(job.meta), BATCH_PERIOD_MS, Lane.BATCH)
         self._pod_changed(new, owner)
 
@@ -108,7 +108,7 @@ class JobController(Controller):
         owner = controller_of(pod.meta)
         if owner is not None:
             self._pods.drop(owner.uid, pod)
-        self._pod_left(pod, self._job_of(pod))
+        self._pod_left(pod, self._job_of(pod, owner))
 
     def _pod_changed(self, pod: Pod, owner: OwnerReference | None) -> None:
         """Sync the Job of a Pod that has appeared or changed, or take a Pod without one for an orphan."""
@@ -116,7 +116,7 @@ class JobController(Controller):
             if owner.kind != "Job":
                 return
             self._pods.put(owner.uid, pod)
-        job = self._job_of(pod)
+        job = self._job_of(pod, owner)
         if pod.meta.deletion_ms is not None:
             self._pod_left(pod, job)
         elif job is not None:
@@ -131,9 +131,8 @@ class JobController(Controller):
         elif has_tracking_finalizer(pod):
             self._orphans.add(key_of(pod.meta))
 
-    def _job_of(self, pod: Pod) -> Job | None:
-        """The Job that manages the Pod, if it is still there (resolveControllerRef)."""
-        owner = controller_of(pod.meta)
+    def _job_of(self, pod: Pod, owner: OwnerReference | None) -> Job | None:
+        """The Job that manages the Pod, if its ``owner`` is one and still there (resolveControllerRef)."""
         if owner is None or owner.kind != "Job":
             return None
         job = self._jobs.get(f"{pod.meta.namespace}/{owner.name}")
@@ -146,7 +145,7 @@ class JobController(Controller):
         pod = self.informers.pods.get(key)
         if pod is None:
             return
-        job = self._job_of(pod)
+        job = self._job_of(pod, controller_of(pod.meta))
         if job is not None and (is_managed_elsewhere(job) or not is_job_finished(job)):
             return
         if has_tracking_finalizer(pod):
@@ -233,6 +232,8 @@ class JobController(Controller):
 
     def _note_suspension(self, sync: JobSync) -> bool:
         """Keep the Suspended condition in step with the spec; whether it has changed."""
+        if not sync.conditions and not sync.job.spec.suspend:
+            return False
         now = self.clock.now_seconds()
         if sync.job.spec.suspend:
             conditions = ensure_condition(sync.conditions, SUSPENDED, "True", "JobSuspended", "Job suspended", now)

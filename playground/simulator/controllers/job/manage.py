@@ -171,7 +171,9 @@ class PodControl:
                 sync.held_by = rules.JOB_SUSPENDED
             return 0
         want_active = sync.wanted = _want_active(sync)
-        excess = self._pods_for_removal(sync, max(0, sync.active - want_active))
+        excess: Sequence[Pod] = ()
+        if sync.active > want_active or spec.completion_mode == "Indexed":
+            excess = self._pods_for_removal(sync, max(0, sync.active - want_active))
         if excess:
             self.delete_job_pods(sync, excess[:MAX_POD_CREATE_DELETE_PER_SYNC], want_active)
             return 0

@@ -7,7 +7,8 @@ finalizers, then writes the counters: whatever goes wrong in between, no Pod is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from playground.kubernetes.apimachinery.meta import Condition, is_condition_true
 from playground.kubernetes.batch.types import JOB_TRACKING_FINALIZER, Job, JobStatus, UncountedTerminatedPods
@@ -74,15 +75,14 @@ def ensure_condition(
     return (*conditions, Condition(kind, status, reason, message, now, now))
 
 
-@dataclass(slots=True)
-class JobSync:
+class JobSync(msgspec.Struct):
     """One sync of one Job: what was read, what was found, and the status that is to be written (syncJobCtx)."""
 
     job: Job
     key: str
     pods: list[Pod]
-    active_pods: list[Pod] = field(default_factory=list)
-    ended_pods: list[Pod] = field(default_factory=list)
+    active_pods: list[Pod] = []
+    ended_pods: list[Pod] = []
     """Those that have ended or are being deleted."""
     # What the status will say.
     active: int = 0
@@ -95,8 +95,8 @@ class JobSync:
     completed_indexes: str = ""
     failed_indexes_text: str | None = None
     conditions: tuple[Condition, ...] = ()
-    uncounted_succeeded: list[str] = field(default_factory=list)
-    uncounted_failed: list[str] = field(default_factory=list)
+    uncounted_succeeded: list[str] = []
+    uncounted_failed: list[str] = []
     # What the Pods amount to, those not yet counted included.
     succeeded: int = 0
     failed: int = 0
@@ -114,7 +114,7 @@ class JobSync:
     wait_ms: int = 0
     """If that is a delay: how long it lasts from now."""
     waiting_indexes: Intervals = ()
-    delayed_deletion: dict[int, Pod] = field(default_factory=dict)
+    delayed_deletion: dict[int, Pod] = {}
     """Per index the failed Pod that keeps its finalizer until its replacement has taken over its failure count."""
 
     @classmethod
