@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import msgspec
+
 from playground.kubernetes.apimachinery.meta import ObjectMeta
 from playground.kubernetes.core.types import Node, Pod
 from playground.kubernetes.objects import Typed
@@ -27,23 +29,30 @@ class RecordedEvent(NamedTuple):
     message: str
 
 
+class KeptEvent(msgspec.Struct, frozen=True, gc=False):
+    """An Event as the log keeps it: there are many, and few are ever read."""
+
+    at_ms: int
+    component: str
+    about: Typed | Node
+    type: str
+    reason: str
+    message: str
+
+
 class EventLog:
     """All Events of a run, oldest first; empty if the run keeps no history."""
 
     def __init__(self, clock: Clock, trace: Trace, keep_history: bool = True) -> None:
         self.clock = clock
         self.trace = trace
-        self.kept: list[tuple[int, str, Typed | Node, str, str, str]] = []
-        """Each Event as ``Recorder.event`` got it: most are never read."""
+        self.kept: list[KeptEvent] = []
         self.keep_history = keep_history
 
     @property
     def events(self) -> list[RecordedEvent]:
         """All Events so far."""
-        return [
-            RecordedEvent(at_ms, component, about.kind, *_names(about.meta), event_type, reason, message)
-            for at_ms, component, about, event_type, reason, message in self.kept
-        ]
+        return [_recorded(each, each.about.meta) for each in self.kept]
 
     def recorder(self, component: str) -> Recorder:
         """The recorder for one component, such as ``job-controller``."""
@@ -75,8 +84,9 @@ class Recorder:
         name = pod_reference(about) if isinstance(about, Pod) else meta.name
         log.trace.event(f"{about.kind}/{name}", event_type, reason, shown, because)
         if log.keep_history:
-            log.kept.append((log.clock.now_ms, self._component, about, event_type, reason, message))
+            log.kept.append(KeptEvent(log.clock.now_ms, self._component, about, event_type, reason, message))
 
 
-def _names(meta: ObjectMeta) -> tuple[str, str, str]:
-    return meta.namespace, meta.name, meta.uid
+def _recorded(kept: KeptEvent, meta: ObjectMeta) -> RecordedEvent:
+    names = kept.about.kind, meta.namespace, meta.name, meta.uid
+    return RecordedEvent(kept.at_ms, kept.component, *names, kept.type, kept.reason, kept.message)

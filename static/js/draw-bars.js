@@ -10,7 +10,6 @@ import { duration } from "./scale-time.js";
 /** @typedef {import("./layout.js").Placed} Placed */
 /** @typedef {import("./layout-pack.js").Block} Block */
 /** @typedef {import("./layout-pack.js").Row} Row */
-/** @typedef {import("./model.js").Model} Model */
 /** @typedef {import("./model-words.js").Status} Status */
 
 const LEAST_BAR = 3;
@@ -20,9 +19,9 @@ const BADGE_RADIUS = 7;
 const BADGE_FROM = 40;
 
 /** @type {Partial<Record<Status, Icon>>} */
-const STATUS_ICONS = { done: "check", failed: "cross", stopped: "return", skipped: "pause" };
+const STATUS_ICONS = { done: "check", failed: "cross", stopped: "return", skipped: "pause", firing: "bell" };
 /** How narrow bars are piled up, from the top. @type {Status[]} */
-const PILE = ["waiting", "working", "done", "backoff", "skipped", "stopped", "failed"];
+const PILE = ["waiting", "working", "done", "backoff", "skipped", "stopped", "failed", "firing"];
 const CRUMB_COLUMN = 4;
 
 /** @param {Context} ctx @param {View} view @param {Placed} placed */
@@ -100,8 +99,9 @@ function drawSpan(ctx, view, placed, id, status, x0, x1, y, h) {
     const sofar = running ? "working" : status;
     if (x1 - now > 1) bar(ctx, palette, status, true, now, y, x1 - now - gap, h);
     if (now - x0 > 0.5) bar(ctx, palette, sofar, false, x0, y, now - x0, h);
-    const said = running ? "working" : word(model, id);
-    label(ctx, view, running ? null : iconOf(model, id, status), [said], palette.on[sofar], x0, now, y, h);
+    if (running) label(ctx, view, null, ["working"], palette.on.working, x0, now, y, h);
+    else if (now - x0 < x1 - now) label(ctx, view, STATUS_ICONS[status] ?? null, [word(model, id)], palette.status[status], now, x1, y, h);
+    else label(ctx, view, STATUS_ICONS[status] ?? null, [word(model, id)], palette.on[status], x0, now, y, h);
     return;
   }
   const ghost = start > t;
@@ -109,12 +109,7 @@ function drawSpan(ctx, view, placed, id, status, x0, x1, y, h) {
   const open = status === "backoff" || status === "waiting";
   const colour = ghost || open ? palette.status[status] : palette.on[status];
   const text = word(model, id);
-  label(ctx, view, iconOf(model, id, status), [`${text} · ${duration(end - start)}`, text], colour, x0, x1, y, h);
-}
-
-/** @param {Model} model @param {number} id @param {Status} status @returns {Icon | null} */
-function iconOf(model, id, status) {
-  return model.spans.kind[id] === SPAN.alertFiring ? "bell" : (STATUS_ICONS[status] ?? null);
+  label(ctx, view, STATUS_ICONS[status] ?? null, [`${text} · ${duration(end - start)}`, text], colour, x0, x1, y, h);
 }
 
 /**

@@ -3,7 +3,7 @@ import { LANE, NONE, RESULT, SPAN, TICK } from "./model.js";
 import { duration } from "./scale-time.js";
 
 /** @typedef {import("./model.js").Model} Model */
-/** How something is drawn. @typedef {"waiting" | "working" | "done" | "failed" | "stopped" | "backoff" | "skipped"} Status */
+/** How something is drawn. @typedef {"waiting" | "working" | "done" | "failed" | "stopped" | "backoff" | "skipped" | "firing"} Status */
 
 /** What a span has come to at the end. @param {Model} model @param {number} span @returns {Status} */
 export function statusOf(model, span) {
@@ -13,7 +13,7 @@ export function statusOf(model, span) {
     case SPAN.alertPending:
       return "waiting";
     case SPAN.alertFiring:
-      return "failed";
+      return "firing";
     case SPAN.backoff:
     case SPAN.delay:
       return "backoff";

@@ -6,6 +6,7 @@
 /** @type {Record<Status, string>} */
 const TOKENS = {
   waiting: "waiting", working: "working", done: "done", failed: "failed", stopped: "replaced", backoff: "backoff", skipped: "skipped",
+  firing: "failed",
 };
 const STATUSES = /** @type {Status[]} */ (Object.keys(TOKENS));
 
@@ -35,6 +36,7 @@ export function readPalette(element, ratio) {
     on,
     hatch: {
       failed: hatch(ratio, on.failed, 0.3, 7, [[-2, 9, 9, -2]]),
+      firing: hatch(ratio, on.firing, 0.32, 5, [[-1, 1, 6, 1]]),
       stopped: hatch(ratio, on.stopped, 0.28, 5, [[1, -1, 1, 6]]),
       backoff: hatch(ratio, status.backoff, 0.75, 6, [[-1, 7, 7, -1]]),
       skipped: hatch(ratio, status.skipped, 0.45, 8, [[-1, 9, 9, -1]]),

@@ -8,8 +8,12 @@ from itertools import pairwise
 import pytest
 
 from lessons.catalogue import CONTENT
+from playground import scenario
+from playground.timeline import TimelineBuilder
 from tests.lessons.story import Story, edited, play
+from tests.picture import Picture
 
+HOUR_MS = 3_600_000
 MIDNIGHT = 29540160  # 2026-03-02 00:00 UTC in minutes since 1970
 
 
@@ -83,6 +87,31 @@ def test_one_line_moves_and_the_other_stands_still(hours: int, last_schedule: st
     assert str(clock(story, "lastScheduleTime", hours)).startswith(f"2026-{last_schedule}:00")
     assert str(clock(story, "lastSuccessfulTime", hours)).startswith("2026-03-02T00:30")
     assert [story.outcome(night(march)) for march in (2, 3, 4)] == ["Complete", "Failed", "Failed"]
+
+
+def alarm(*edits: tuple[str, str]) -> list[tuple[float, float]]:
+    """When the lesson's alarm fires and when it falls silent, in hours since the start."""
+    given = scenario.read(edited("silent-failures", *edits))
+    run = scenario.run(given)
+    builder = TimelineBuilder(given.start_ms)
+    builder.watch(given.document.alerts, run)
+    builder.feed(run.records)
+    drawn = Picture([builder.finish(run.until_ms)])
+    return [(start / HOUR_MS, end / HOUR_MS) for start, end in drawn.spans("alertFiring", "BackupTooOld")]
+
+
+def test_the_alarm_fires_25_hours_after_the_only_good_night_and_until_the_next_one() -> None:
+    # The scenario begins at 23:00 on 1 March: 01:31 on 3 March, 00:31 on 5 March.
+    assert alarm() == [(26 + 31 / 60, 73 + 31 / 60)]
+
+
+def test_the_alarm_is_silent_where_nothing_has_ever_succeeded() -> None:
+    assert alarm(("spec:\n  schedule", "spec:\n  suspend: true\n  schedule")) == []
+
+
+def test_a_run_by_hand_silences_the_alarm_for_25_hours() -> None:
+    [(_, silent), (again, _)] = alarm(("# actions:\n  # - {", "actions:\n  - {"))
+    assert (silent, again) == (37 + 31 / 60, 62 + 31 / 60)
 
 
 def test_a_suspended_backup_fails_nothing_and_succeeds_never() -> None:

@@ -11,6 +11,7 @@ import pytest
 from playground import scenario
 from playground.limits import (
     ACTIONS,
+    ALERTS,
     CONTAINER_ENTRIES,
     CONTAINER_RUNS,
     HORIZON_MS,
@@ -80,10 +81,15 @@ def with_actions(count: int) -> str:
     return text(job(), actions=[{"at": 1, "controllers": "up"}] * count)
 
 
+def with_alerts(count: int) -> str:
+    return text(job(), alerts=[{"name": "Broken", "metric": "kube_job_status_failed", "above": 0}] * count)
+
+
 @pytest.mark.parametrize(
     ("limit", "written"),
     [
         (ACTIONS, with_actions),
+        (ALERTS, with_alerts),
         (CONTAINER_ENTRIES, with_entries),
         (CONTAINER_RUNS, with_runs),
         (POD_TEMPLATE_PARTS, with_parts),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from playground import scenario
+from playground.metrics import Compare, OlderThan, Rule
 
 JOB = """\
 apiVersion: batch/v1
@@ -96,6 +97,9 @@ def test_the_scenario_document_says_when_how_and_what_happens() -> None:
   - {at: 18m, evict: "work#1"}
   - {at: 18m, evict: {job: work, index: 3}}
   - {at: 19m, node: node-2, state: down}
+  alerts:
+  - {name: TooOld, metric: kube_cronjob_status_last_successful_time, olderThan: 25h, for: 5m}
+  - {name: Broken, metric: kube_job_status_failed, above: 0}
 """
     )
     assert given.problems == ()
@@ -109,6 +113,10 @@ def test_the_scenario_document_says_when_how_and_what_happens() -> None:
     assert entry.on_term is not None
     assert (entry.on_term.for_ms, entry.on_term.exit_code) == (2000, 143)
     assert [action.at_ms for action in document.actions] == [600_000, 900_000, 900_000, 1_080_000, 1_080_000, 1_140_000]
+    assert document.alerts == (
+        Rule("TooOld", "kube_cronjob_status_last_successful_time", OlderThan(90_000), for_seconds=300),
+        Rule("Broken", "kube_job_status_failed", Compare(">", 0)),
+    )
 
 
 @pytest.mark.parametrize(
@@ -149,6 +157,35 @@ def test_the_scenario_document_says_when_how_and_what_happens() -> None:
             '2:21 spec.actions[0].evict: Invalid value: "work": must be JOB#N',
         ),
         ("  actions:\n  - {at: 1m, node: node-2, state: down}\n", '2:20 spec.actions[0].node: Not found: "node-2"'),
+        ("  alerts:\n  - {name: A, above: 0}\n", "2:6 spec.alerts[0].metric: Required value: what it watches"),
+        (
+            "  alerts:\n  - {metric: kube_job_failed, above: 0}\n",
+            "2:6 spec.alerts[0].name: Required value: what the alert is called",
+        ),
+        (
+            "  alerts:\n  - {name: A, metric: kube_job_sad, above: 0}\n",
+            '2:23 spec.alerts[0].metric: Unsupported value: "kube_job_sad": supported values: "kube_cronjob_info", ',
+        ),
+        (
+            "  alerts:\n  - {name: A, metric: kube_job_failed}\n",
+            "2:6 spec.alerts[0]: Required value: exactly one of olderThan, above",
+        ),
+        (
+            "  alerts:\n  - {name: A, metric: kube_job_created, above: 0, olderThan: 1h}\n",
+            "2:6 spec.alerts[0]: Required value: exactly one of olderThan, above",
+        ),
+        (
+            "  alerts:\n  - {name: A, metric: kube_job_failed, olderThan: 1h}\n",
+            "2:40 spec.alerts[0].olderThan: Forbidden: kube_job_failed is no time that grows old: take above",
+        ),
+        (
+            "  alerts:\n  - {name: A, metric: kube_job_failed, above: much}\n",
+            '2:47 spec.alerts[0].above: Invalid value: "much": must be a whole number',
+        ),
+        (
+            "  alerts:\n  - {name: A, metric: kube_job_failed, above: 0, four: 5m}\n",
+            "2:50 spec.alerts[0].four: Forbidden: unknown field; known here: above, for, metric, name, olderThan",
+        ),
     ],
 )
 def test_a_slip_in_the_scenario_document_is_told_at_its_place(spec: str, expected: str) -> None:

@@ -18,6 +18,7 @@ from playground.simulator.controllers.job.indexes import Intervals, contains, fo
 from playground.simulator.rules import Because, Rule
 
 MAX_UNCOUNTED_PODS = 500
+NONE_UNCOUNTED = UncountedTerminatedPods()
 
 COMPLETE = "Complete"
 FAILED = "Failed"
@@ -163,9 +164,14 @@ class JobSync(msgspec.Struct):
             self.completion_time,
             self.completed_indexes,
             self.failed_indexes_text,
-            UncountedTerminatedPods(tuple(self.uncounted_succeeded), tuple(self.uncounted_failed)),
+            self._uncounted(),
             self.conditions,
         )
+
+    def _uncounted(self) -> UncountedTerminatedPods:
+        if not self.uncounted_succeeded and not self.uncounted_failed:
+            return NONE_UNCOUNTED
+        return UncountedTerminatedPods(tuple(self.uncounted_succeeded), tuple(self.uncounted_failed))
 
     def newly_finished(self) -> tuple[list[Pod], list[Pod]]:
         """The Pods that have succeeded and failed and are in no counter or uncounted list yet (getNewFinishedPods)."""
