@@ -8,7 +8,7 @@ follows them through a run, ``alerts`` says when a ``Rule`` would have called so
 from playground.metrics.alerts import Alert, Compare, OlderThan, Rule, alerts
 from playground.metrics.exposition import FAMILIES, at, exposition
 from playground.metrics.samples import Sample
-from playground.metrics.series import Recorded, Series, series
+from playground.metrics.series import Reader, Series, Write, series
 from playground.metrics.states import State, states
 
 __all__ = [
@@ -16,11 +16,12 @@ __all__ = [
     "Alert",
     "Compare",
     "OlderThan",
-    "Recorded",
+    "Reader",
     "Rule",
     "Sample",
     "Series",
     "State",
+    "Write",
     "alerts",
     "at",
     "exposition",

@@ -12,12 +12,15 @@ from typing import Any, Protocol
 from playground.metrics.exposition import FAMILIES
 from playground.metrics.samples import Family, Labels, Sample
 
+Write = tuple[int, str, str, Any]
+"""Virtual ms, kind, key, and the object as it was stored, None where it went."""
+
 
 class Recorded(Protocol):
-    """A run, as far as it is read here: the writes so far, (virtual ms, kind, key, object or None if it went)."""
+    """A run, as far as it is read here: the writes so far."""
 
     @property
-    def history(self) -> Iterable[tuple[int, str, str, Any]]: ...
+    def history(self) -> Iterable[Write]: ...
 
 
 @dataclass
@@ -49,22 +52,36 @@ def series(run: Recorded, names: Sequence[str], step_ms: int | None = None) -> l
     With ``step_ms`` they are as a scraper sees them that looks each ``step_ms``: what comes and goes between two looks
     is not there. Costs what was written, not what there is. Raises KeyError for a name that is none.
     """
-    families: dict[str, list[Family]] = {}
-    for name in names:
-        families.setdefault(FAMILIES[name].kind, []).append(FAMILIES[name])
-    found: dict[tuple[str, Labels], Series] = {}
-    shown: dict[tuple[str, str], list[Sample]] = {}
-    writes = ((_seen_at(at_ms, step_ms), kind, key, obj) for at_ms, kind, key, obj in run.history if kind in families)
-    for at_ms, instant in groupby(writes, key=itemgetter(0)):
-        # Only what an object is at the end of the instant can be seen.
-        last = {(kind, key): obj for _, kind, key, obj in instant}
-        for (kind, key), obj in last.items():
-            now = [] if obj is None else [sample for family in families[kind] for sample in family.samples(obj)]
-            before = shown.pop((kind, key), [])
-            if now:
-                shown[kind, key] = now
-            _change(found, at_ms, before, now)
-    return [each for each in found.values() if each.points]
+    reader = Reader(names)
+    reader.read((_seen_at(at_ms, step_ms), kind, key, obj) for at_ms, kind, key, obj in run.history)
+    return reader.series()
+
+
+class Reader:
+    """The series of the named metrics as a run goes on. Raises KeyError for a name that is none."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._families: dict[str, list[Family]] = {}
+        for name in names:
+            self._families.setdefault(FAMILIES[name].kind, []).append(FAMILIES[name])
+        self._found: dict[tuple[str, Labels], Series] = {}
+        self._shown: dict[tuple[str, str], list[Sample]] = {}
+
+    def read(self, writes: Iterable[Write]) -> None:
+        """Take the next writes, up to the end of an instant: only what an object is then can be seen."""
+        told = (write for write in writes if write[1] in self._families)
+        for at_ms, instant in groupby(told, key=itemgetter(0)):
+            for (kind, key), obj in {(kind, key): obj for _, kind, key, obj in instant}.items():
+                families = self._families[kind]
+                now = [] if obj is None else [sample for family in families for sample in family.samples(obj)]
+                before = self._shown.pop((kind, key), [])
+                if now:
+                    self._shown[kind, key] = now
+                _change(self._found, at_ms, before, now)
+
+    def series(self) -> list[Series]:
+        """What has been read so far, in the order in which the series begin."""
+        return [each for each in self._found.values() if each.points]
 
 
 def _seen_at(at_ms: int, step_ms: int | None) -> int:

@@ -182,8 +182,8 @@ class Resource(Generic[T]):
             stored = self._current(key, meta)
         if stored.status == status:  # type: ignore[attr-defined]
             return stored
-        version = self._server.store.next_resource_version()
-        new = replace(stored, meta=replace(meta, resource_version=version), status=status)  # type: ignore[type-var]
+        meta = replace(meta, resource_version=self._server.store.next_resource_version())
+        new = replace(stored, meta=meta, status=status)  # type: ignore[type-var]
         self.table.put(key, stored, new)
         if self._ready:
             self._settle()

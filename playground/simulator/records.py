@@ -67,6 +67,15 @@ def cron_job_status_record(status: CronJobStatus) -> Record:
     return shown
 
 
+def is_visible_change(was: CronJobStatus, now: CronJobStatus) -> bool:
+    """Whether the record of a CronJob's status has changed."""
+    return (
+        now.last_schedule_time != was.last_schedule_time
+        or now.last_successful_time != was.last_successful_time
+        or [each.name for each in now.active] != [each.name for each in was.active]
+    )
+
+
 def spec_change(was_suspended: bool, is_suspended: bool) -> str:
     if was_suspended == is_suspended:
         return "patched"

@@ -36,6 +36,7 @@ from playground.simulator.records import (
     cron_job_spec_record,
     cron_job_status_record,
     deletion,
+    is_visible_change,
     pod_reference,
     rfc3339,
     seconds,
@@ -258,11 +259,10 @@ class Trace:
             change = spec_change(old.spec.suspend, new.spec.suspend)
             record: Record = {"t": self.now(), "kind": "CronJob", "cronjob": name, "change": change}
             self._add({**record, "spec": cron_job_spec_record(new.spec)}, CRON_JOB_RULES[change])
-        if new.status is not old.status:
+        if new.status is not old.status and is_visible_change(old.status, new.status):
             shown = cron_job_status_record(new.status)
-            if shown != cron_job_status_record(old.status):
-                record = {"t": self.now(), "kind": "CronJob", "cronjob": name, "change": "status", "status": shown}
-                self._add(record, rules.CRON_JOB_STATUS.because)
+            record = {"t": self.now(), "kind": "CronJob", "cronjob": name, "change": "status", "status": shown}
+            self._add(record, rules.CRON_JOB_STATUS.because)
         if new.meta.deletion_ms is not None and old.meta.deletion_ms is None:
             because = deletion(new.meta.finalizers, rules.DELETED_CRON_JOB)
             self._add({"t": self.now(), "kind": "CronJob", "cronjob": name, "change": "deleting"}, because)

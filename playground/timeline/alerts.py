@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from itertools import takewhile
+from typing import Protocol
 
 from playground.explain.words import Words, duration
-from playground.metrics import OlderThan, Rule, State, series, states
+from playground.metrics import OlderThan, Reader, Rule, State, Write, states
 from playground.timeline.picture import Picture
 from playground.timeline.wire import Span
 
 KINDS = {"pending": "alertPending", "firing": "alertFiring"}
 GROWTH = 1.25
-"""The alerts are looked at when so much more has been written than the last time: in all it costs what was written."""
+"""The rules are asked when so much more has been written than the last time: in all it costs what was written."""
 MOST_NAMES = 3
 NOT_NAMES = ("namespace", "uid")
 
 
 class Watched(Protocol):
-    """A run, as far as it is read here: the writes so far, (virtual ms, kind, key, object or None if it went)."""
+    """A run, as far as it is read here: the writes so far."""
 
     @property
-    def history(self) -> Sequence[tuple[int, str, str, Any]]: ...
+    def history(self) -> Sequence[Write]: ...
 
 
 class AlertLanes:
@@ -31,6 +32,8 @@ class AlertLanes:
     def __init__(self, picture: Picture, rules: Sequence[Rule], run: Watched, start_ms: int, zone: str) -> None:
         self._picture = picture
         self._run = run
+        self._reader = Reader([*dict.fromkeys(rule.metric for rule in rules)])
+        self._read = 0
         self._start_ms = start_ms
         self._words = Words(zone)
         self._due = 0
@@ -41,12 +44,15 @@ class AlertLanes:
 
     def look(self, told_ms: int, at_the_end: bool = False) -> None:
         """Draw what the rules have come to up to ``told_ms``, if there is much news or this is the end."""
-        written = len(self._run.history)
-        if not self._lanes or (written < self._due and not at_the_end):
+        if not self._lanes:
             return
-        self._due = int(written * GROWTH)
-        names = list(dict.fromkeys(rule.metric for rule, _ in self._lanes))
-        found = series(self._run, names)
+        news = [*takewhile(lambda write: write[0] <= told_ms, self._run.history[self._read :])]
+        self._read += len(news)
+        self._reader.read(news)
+        if self._read < self._due and not at_the_end:
+            return
+        self._due = int(self._read * GROWTH)
+        found = self._reader.series()
         for (rule, lane), spans in zip(self._lanes, self._spans, strict=True):
             for number, state in enumerate(states(rule, found, self._start_ms, told_ms)):
                 if number == len(spans):

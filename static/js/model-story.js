@@ -104,7 +104,7 @@ export function happenings(model, variant, t) {
     if (kind === SPAN.alertPending || kind === SPAN.alertFiring) {
       const item = /** @type {Item} */ ({ variant, kind: "span", id: i });
       if (spans.start[i] === t) found.push({ text: `${name(spans.lane[i])}: ${spanSentence(model, i)}`, item, weight: 6 });
-      else if (spans.end[i] === t) found.push({ text: `${name(spans.lane[i])}: ${word(model, i)} no longer`, item, weight: 6 });
+      else if (spans.end[i] === t) found.push({ text: `${name(spans.lane[i])}: ${word(model, i)} no longer`, item, weight: 5 });
       continue;
     }
     if (kind !== SPAN.running && kind !== SPAN.backoff && kind !== SPAN.delay && kind !== SPAN.terminating) continue;

@@ -5,15 +5,15 @@ import { packAll, place } from "../../static/js/layout.js";
 import { Model } from "../../static/js/model.js";
 import { fit } from "../../static/js/scale.js";
 import { Zone } from "../../static/js/scale-time.js";
-import { Chunks, failing, forbid, many } from "./picture.js";
+import { Chunks, alarmed, failing, forbid, many } from "./picture.js";
 
 const MINUTE = 60_000;
-const STATUSES = ["waiting", "working", "done", "failed", "stopped", "backoff", "skipped"];
+const STATUSES = ["waiting", "working", "done", "failed", "stopped", "backoff", "skipped", "firing"];
 const named = (prefix) => Object.fromEntries(STATUSES.map((status) => [status, `${prefix}${status}`]));
 const palette = {
   font: "Inter", ink: "ink", muted: "muted", surface: "surface", sunken: "sunken", line: "line", lineStrong: "line-strong",
   accent: "accent", focus: "focus", status: named(""), on: named("on-"),
-  hatch: { failed: "hatch-failed", stopped: "hatch-stopped", backoff: "hatch-backoff", skipped: "hatch-skipped" },
+  hatch: { failed: "hatch-failed", stopped: "hatch-stopped", backoff: "hatch-backoff", skipped: "hatch-skipped", firing: "hatch-firing" },
 };
 
 /** A context that writes down what is drawn on it. */
@@ -56,6 +56,16 @@ function barFills({ calls, layout }) {
   const { bar } = layout.sections[0];
   return calls.filter((call) => call.do === "fill" && call.path[0]?.[3] === bar);
 }
+
+describe("an alert", () => {
+  for (const [when, minute, expected] of [["before the playhead", 20, "firing"], ["across it", 11, "firing"], ["before it, pending", 20, "pending"]]) {
+    it(`has its word and its pattern: ${when}`, () => {
+      const { calls, texts } = drawn(alarmed(), minute * MINUTE, { width: 1200 });
+      assert.ok(texts.some((text) => text.startsWith(expected)), texts.join(" | "));
+      assert.ok(calls.some((call) => call.do === "fill" && call.style === "hatch-firing"));
+    });
+  }
+});
 
 describe("a bar", () => {
   it("is at work up to the playhead and the ghost of what it comes to after it", () => {

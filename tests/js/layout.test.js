@@ -5,7 +5,8 @@ import { MOST_ROWS, pack } from "../../static/js/layout-pack.js";
 import { packAll, place } from "../../static/js/layout.js";
 import { Model, SPAN } from "../../static/js/model.js";
 import { fit } from "../../static/js/scale.js";
-import { Chunks, failing, forbid, many } from "./picture.js";
+import { labelsOf } from "../../static/js/timeline-labels.js";
+import { Chunks, alarmed, failing, forbid, many } from "./picture.js";
 
 const MINUTE = 60_000;
 
@@ -138,6 +139,35 @@ describe("the Pods of one Job", () => {
       ],
     });
     assert.deepEqual([...pack(modelOf(chunk))[0].tracks], [[1, 2]]);
+  });
+});
+
+describe("alerts", () => {
+  const model = modelOf(alarmed());
+
+  it("stand below what they watch, in one row each", () => {
+    const sections = pack(model);
+    assert.deepEqual(sections.map(({ title, text, rows }) => [title, text, rows.length]), [
+      ["backup", "*/5 * * * *", 1], ["TooOld", "older than 4m", 1], ["Broken", "> 0", 1],
+    ]);
+    assert.deepEqual(sections[1].rows[0].spans.map((span) => model.spans.kind[span]), [SPAN.alertPending, SPAN.alertFiring, SPAN.alertFiring]);
+    assert.deepEqual(sections[2].rows[0].spans, []);
+  });
+
+  it("can be hit where they fire, and elsewhere as what watches", () => {
+    const layout = place(packAll(variants(alarmed(), "a")), 900, 400);
+    const scale = fit(20 * MINUTE, layout.x0, layout.x1);
+    const y = layout.sections[1].rowsY + layout.sections[1].bar / 2;
+    const kindAt = (minute) => model.spans.kind[hit(layout, scale, scale.x(minute * MINUTE), y, 3).id];
+    assert.deepEqual([2, 6, 10, 14, 18].map(kindAt), [SPAN.alert, SPAN.alertPending, SPAN.alertFiring, SPAN.alert, SPAN.alertFiring]);
+  });
+
+  it("are told beside their rows", () => {
+    const [variant] = variants(alarmed(), "a");
+    const labels = labelsOf(place(packAll([variant]), 900, 400), [variant]);
+    assert.deepEqual(labels.slice(1).map(({ title, sub, outcome }) => [title, sub, ...outcome]), [
+      ["TooOld", "older than 4m", "fires 2 times"], ["Broken", "> 0", "does not fire"],
+    ]);
   });
 });
 

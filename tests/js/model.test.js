@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { LANE, Model, NONE, RESULT, SPAN, TICK, firstAfter } from "../../static/js/model.js";
-import { Chunks, forbid } from "./picture.js";
+import { Chunks, alarmed, forbid } from "./picture.js";
 
 function modelOf(...chunks) {
   const model = new Model();
@@ -44,6 +44,10 @@ describe("a model", () => {
     );
     assert.equal(model.spans.end[0], NONE);
     assert.equal(model.endOf(0), 60_000);
+  });
+
+  it("stops at the moments at which an alert changes, but not where its watch begins", () => {
+    assert.deepEqual([...modelOf(alarmed()).moments()].map((at) => at / 60_000).filter((at) => at > 1), [4, 8, 12, 16]);
   });
 
   it("refuses a chunk of another version", () => {

@@ -115,3 +115,27 @@ export function many(count, ms) {
   }
   return new Chunks().chunk(count * MINUTE + ms, { lanes, spans, ticks });
 }
+
+/** A CronJob with two alerts on it, which are told of first: one is pending and fires twice, one never does. */
+export function alarmed() {
+  return new Chunks().chunk(20 * MINUTE, {
+    lanes: [
+      { kind: "Alert", name: "TooOld", text: "time() - last > 240" },
+      { kind: "Alert", name: "Broken", text: "failed > 0" },
+      { kind: "CronJob", name: "backup", text: "*/5 * * * *" },
+      { kind: "Job", name: "backup-0", parent: "backup" },
+      { kind: "Pod", name: "backup-0#1", parent: "backup-0" },
+    ],
+    spans: [
+      { lane: "TooOld", kind: "alert", start: 0, text: "older than 4m" },
+      { lane: "Broken", kind: "alert", start: 0, text: "> 0" },
+      { lane: "backup", kind: "cronjob", start: 0 },
+      { lane: "backup-0", kind: "job", start: 0, end: MINUTE, result: "done" },
+      { lane: "backup-0#1", kind: "running", start: 0, end: MINUTE, result: "done", exit: 0, track: 0, container: "main" },
+      { lane: "TooOld", kind: "alertPending", start: 4 * MINUTE, end: 8 * MINUTE, text: "backup Mon 2 Mar 09:00" },
+      { lane: "TooOld", kind: "alertFiring", start: 8 * MINUTE, end: 12 * MINUTE, text: "backup Mon 2 Mar 09:00" },
+      { lane: "TooOld", kind: "alertFiring", start: 16 * MINUTE, text: "backup Mon 2 Mar 09:11" },
+    ],
+    ticks: [{ lane: "backup", at: 0, state: "started", decided: 100, job: "backup-0" }],
+  });
+}

@@ -6,7 +6,7 @@ import { allMoments, firstDivergence, happenings, stateSentence, stepFrom, telli
 import { tableOf } from "../../static/js/model-table.js";
 import { spanSentence, tickWord, word } from "../../static/js/model-words.js";
 import { Zone } from "../../static/js/scale-time.js";
-import { Chunks, failing, forbid, many } from "./picture.js";
+import { Chunks, alarmed, failing, forbid, many } from "./picture.js";
 
 const MINUTE = 60_000;
 const zone = new Zone("UTC", Date.parse("2026-03-02T09:00:00Z"));
@@ -169,5 +169,40 @@ describe("the table", () => {
 
   it("of a long run has as many rows as there are things", () => {
     assert.equal(tableOf(modelOf(many(1000, 20_000))).length, 3000);
+  });
+});
+
+describe("an alert", () => {
+  const model = modelOf(alarmed());
+  const firing = model.spans.kind.indexOf(SPAN.alertFiring);
+  const sentence = "alert firing: time() - last > 240, found backup Mon 2 Mar 09:00";
+
+  it("says on its card what it asks, what it has found and since when", () => {
+    assert.deepEqual(detailsOf(model, { variant: 0, kind: "span", id: firing }, zone), {
+      title: "Alert TooOld",
+      status: "firing",
+      what: `A${sentence.slice(1)}`,
+      when: "09:08:00 to 09:12:00, 4m",
+      why: null,
+      place: null,
+    });
+    const open = detailsOf(model, { variant: 0, kind: "span", id: firing + 1 }, zone);
+    assert.equal(open.when, "since 09:16:00");
+  });
+
+  it("has rows in the table, even if it never fires", () => {
+    const rows = tableOf(model).filter(({ who }) => who.startsWith("Alert"));
+    assert.deepEqual(rows.map(({ who, what }) => `${who}: ${what}`), [
+      "Alert TooOld: watches: time() - last > 240",
+      "Alert Broken: watches: failed > 0",
+      "Alert TooOld: alert pending: time() - last > 240, found backup Mon 2 Mar 09:00",
+      `Alert TooOld: ${sentence}`,
+      "Alert TooOld: alert firing: time() - last > 240, found backup Mon 2 Mar 09:11",
+    ]);
+  });
+
+  it("is the first thing told where it fires and where it is over", () => {
+    assert.equal(happenings(model, 0, 8 * MINUTE)[0].text, `TooOld: ${sentence}`);
+    assert.equal(happenings(model, 0, 12 * MINUTE)[0].text, "TooOld: firing no longer");
   });
 });

@@ -225,10 +225,11 @@ def test_a_pod_that_nobody_will_count_is_found() -> None:
             controller.stop()
         owner = OwnerReference("Job", "gone", "no-uid", controller=True)
         tracked = (JOB_TRACKING_FINALIZER,)
-        add(it, Pod(ObjectMeta("lost", "", owner_references=(owner,), finalizers=tracked), a_pod(it).spec))
+        lost = ObjectMeta("lost", "", deletion_ms=2000, owner_references=(owner,), finalizers=tracked)
+        add(it, Pod(lost, a_pod(it).spec))
 
     sentences = found(cluster(job()), lose, controllers=True)
-    assert "Pod lost: waits to be counted by a Job that is not there" in sentences
+    assert "Pod lost: is going, and waits to be counted by a Job that is not there" in sentences
 
 
 def test_a_pod_that_lives_on_without_its_owner_is_found() -> None:

@@ -9,6 +9,7 @@ import json
 import os
 from itertools import islice
 
+import pytest
 from hypothesis import HealthCheck, given, note, settings
 
 from playground import metrics, scenario
@@ -19,6 +20,7 @@ THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 MOST_RECORDS = 5_000
 
 
+@pytest.mark.timeout(3600 if THOROUGH else 120)
 @settings(
     max_examples=2_000 if THOROUGH else 120,
     derandomize=not THOROUGH,

@@ -15,11 +15,15 @@ class TTLAfterFinishedController(Controller):
     name = "ttl-after-finished-controller"
 
     def start(self) -> None:
-        self.informers.jobs.add_event_handler(add=self._look, update=lambda _, job: self._look(job))
+        self.informers.jobs.add_event_handler(add=self._look, update=self._look_again)
 
     def _look(self, job: Job) -> None:
         if job.spec.ttl_seconds_after_finished is not None and expires_at(job) is not None:
             self.queue.add(key_of(job.meta))
+
+    def _look_again(self, _: Job, job: Job) -> None:
+        if job.spec.ttl_seconds_after_finished is not None:
+            self._look(job)
 
     def sync(self, key: str) -> int | None:
         job = self.informers.jobs.get(key)

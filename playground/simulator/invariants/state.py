@@ -17,8 +17,9 @@ def violations(cluster: Cluster) -> list[str]:
     found = [*_tables(cluster), *_rooms(cluster)]
     for pod in cluster.client.pods.list():
         found.extend(f"Pod {pod.meta.name}: {text}" for text in _pod(pod))
-        if cluster.controllers and JOB_TRACKING_FINALIZER in pod.meta.finalizers and _job_of(cluster, pod) is None:
-            found.append(f"Pod {pod.meta.name}: waits to be counted by a Job that is not there")
+        tracked = pod.meta.deletion_ms is not None and JOB_TRACKING_FINALIZER in pod.meta.finalizers
+        if tracked and cluster.controllers and _job_of(cluster, pod) is None:
+            found.append(f"Pod {pod.meta.name}: is going, and waits to be counted by a Job that is not there")
     for job in cluster.client.jobs.list():
         pods = list(cluster.client.pods.owned_by(job.meta.uid))
         found.extend(f"Job {job.meta.name}: {text}" for text in (*_job(job), *_job_and_pods(job, pods)))

@@ -85,7 +85,10 @@ class CronJobController(Controller):
             return
         key = f"{namespace}/{owner.name}"
         cron_job = self.informers.cron_jobs.get(key)
-        if cron_job is not None and cron_job.meta.uid == owner.uid:
+        if cron_job is None or cron_job.meta.uid != owner.uid:
+            return
+        # The timer for its next scheduled time is set; a pass before that would come to nothing.
+        if not self._jobs.of(key).rests(cron_job, self.clock.epoch_ms()):
             self.queue.add(key)
 
     def _add_cron_job(self, cron_job: CronJob) -> None:
@@ -134,9 +137,8 @@ class CronJobController(Controller):
         status = cron_job.status
         jobs = self._jobs.of(key)
         now_ms = self.clock.epoch_ms()
-        rest = jobs.rest
-        if rest is not None and rest.cron_job is cron_job and now_ms < rest.until_ms:
-            return rest.until_ms + LOOK_AFTER_MS - now_ms
+        if jobs.rest is not None and jobs.rests(cron_job, now_ms):
+            return jobs.rest.until_ms + LOOK_AFTER_MS - now_ms
         sync = Sync(
             cron_job,
             jobs,

@@ -6,6 +6,8 @@ Kept up to date Job by Job, so that a sync costs the same however many finished 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Callable
 from typing import NamedTuple
 
 from playground.kubernetes.apimachinery.meta import controller_of
@@ -104,6 +106,11 @@ class JobsOfCronJob:
             self.fresh.pop(uid, None)
             (self.complete if finished_status(job) == "Complete" else self.failed).remove(job)
 
+    def rests(self, cron_job: CronJob, now_ms: int) -> bool:
+        """Whether there is nothing to do for the CronJob at ``now_ms`` (epoch ms), as far as is known."""
+        rest = self.rest
+        return rest is not None and rest.cron_job is cron_job and now_ms < rest.until_ms
+
     def forget_notes(self) -> None:
         """The CronJob is a new one: nothing has been taken note of yet."""
         self.rest = None
@@ -114,13 +121,8 @@ class JobIndex:
     """JobsOfCronJob by namespace and name of the CronJob."""
 
     def __init__(self) -> None:
-        self._index: dict[str, JobsOfCronJob] = {}
-
-    def of(self, key: str) -> JobsOfCronJob:
-        found = self._index.get(key)
-        if found is None:
-            found = self._index[key] = JobsOfCronJob()
-        return found
+        index: defaultdict[str, JobsOfCronJob] = defaultdict(JobsOfCronJob)
+        self.of: Callable[[str], JobsOfCronJob] = index.__getitem__
 
     def put(self, old: Job | None, job: Job) -> None:
         """A Job is new (``old`` is None) or has changed."""

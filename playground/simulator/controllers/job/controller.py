@@ -298,6 +298,8 @@ class JobController(Controller):
         finished = sync.finished_condition
         failing = finished is not None and finished.type != SUCCESS_CRITERIA_MET
         everything = job.meta.deletion_ms is not None or finished is not None
+        if not indexed and not everything and not sync.ended_pods:
+            return [], False, False
         to_remove: list[Pod] = []
         new_indexes: list[int] = []
         changed = False

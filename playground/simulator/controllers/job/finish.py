@@ -43,12 +43,12 @@ def finished_condition(sync: JobSync, clock: Clock) -> Condition | None:
             now = clock.now_seconds()
             return Condition(FAILED, "True", target.reason, target.message, now, now)
     spec = sync.job.spec
-    message = _fail_job_message(sync)
+    message = _fail_job_message(sync) if spec.pod_failure_policy is not None else None
     if message is not None:
         return failure_target("PodFailurePolicy", message, clock)
     if sync.failed > spec.backoff_limit or _is_past_backoff_limit_on_failure(sync):
         return failure_target("BackoffLimitExceeded", "Job has reached the specified backoff limit", clock)
-    if _is_past_active_deadline(sync, clock):
+    if spec.active_deadline_seconds is not None and _is_past_active_deadline(sync, clock):
         return failure_target("DeadlineExceeded", "Job was active longer than specified deadline", clock)
     return None
 
