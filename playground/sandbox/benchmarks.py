@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from playground import scenario
+from playground.limits import TEXT_BYTES
 
 CRON_JOB = """\
 apiVersion: batch/v1
@@ -56,6 +57,17 @@ spec: {{cluster: {{nodes: 10}}}}
 """
 
 PAIRS = 500_000
+
+# The texts that take the longest to answer, at the limit of a text's length.
+HOSTILE = {
+    "many keys": "".join(f"k{number}: 1\n" for number in range(90_000)),
+    "one key again and again": "a: 1\n" * (TEXT_BYTES // 5),
+    "many items": "[" + "a, " * (TEXT_BYTES // 3),
+    "many dashes": "-\n" * (TEXT_BYTES // 2),
+    "100,000 levels": "[" * 100_000,
+    "an alias bomb": "k0: &k0 [x]\n"
+    + "".join(f"k{n}: &k{n} [{', '.join([f'*k{n - 1}'] * 9)}]\n" for n in range(1, 20)),
+}
 
 
 def cron_job(until: str, schedule: str = "* * * * *", seconds: int = 20, kept: int = 3) -> str:
@@ -153,3 +165,10 @@ def _measure(benchmark: Benchmark) -> Cost:
 def _peak_mb() -> float:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / 1e6 if sys.platform == "darwin" else peak / 1e3
+
+
+def answer_seconds(text: str) -> float:
+    """The CPU time of one answer to ``text``."""
+    start = time.process_time()
+    scenario.read(text)
+    return time.process_time() - start

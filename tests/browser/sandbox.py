@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from playwright.sync_api import Locator, Page, expect
 
 # What a browser does at Ctrl-V, without asking for the right to read the clipboard.
@@ -57,13 +55,11 @@ class Sandbox:
             self.page.keyboard.press("Backspace")
         self.page.keyboard.type(new)
 
-    def paste_over(self, text: str) -> float:
-        """Paste ``text`` in place of everything; returns when that was, by the monotonic clock."""
+    def paste_over(self, text: str) -> None:
+        """Paste ``text`` in place of everything."""
         self.editor.click()
         self.page.keyboard.press("ControlOrMeta+a")
-        before = time.monotonic()
         self.editor.evaluate(PASTE, text)
-        return before
 
     def show_table(self) -> Locator:
         """The timeline as a table, opened if it is not."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -194,11 +193,25 @@ HOSTILE = {
 }
 
 
+# Strange, but kubectl finds nothing wrong with them before it looks for an object.
+HARMLESS = {
+    "lone surrogate in JSON",
+    "many empty documents",
+    "one long number",
+    "one long JSON number",
+    "one long line of words",
+    "many lines of words",
+    "line separators",
+    "byte order marks",
+}
+
+
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_text_is_answered_within_a_second_of_work(name: str) -> None:
-    before = time.process_time()
-    decode(HOSTILE[name])
-    assert time.process_time() - before < 1
+def test_a_hostile_text_is_answered(name: str) -> None:
+    decoded = decode(HOSTILE[name])
+    assert bool(decoded.problems) != (name in HARMLESS)
+    assert len(decoded.documents) <= YAML_DOCUMENTS
+    assert all(problem.text for problem in decoded.problems)
 
 
 @pytest.mark.parametrize(

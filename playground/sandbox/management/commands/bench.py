@@ -7,7 +7,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from playground.sandbox.benchmarks import ALL_KEPT, BENCHMARKS, ONE_DAY, THIRTY_DAYS, Cost, cost_of, cron_job
+from playground.sandbox.benchmarks import (
+    ALL_KEPT,
+    BENCHMARKS,
+    HOSTILE,
+    ONE_DAY,
+    THIRTY_DAYS,
+    Cost,
+    answer_seconds,
+    cost_of,
+    cron_job,
+)
 
 FOUR_HOURS = cron_job("4h", schedule="*/5 * * * *")
 HEAD = f"{'scenario':42}{'records':>10}{'records/s':>11}{'Jobs/s':>8}{'us/record':>11}{'pairs':>7}{'peak MB':>9}"
@@ -37,6 +47,9 @@ class Command(BaseCommand):
             f"\na Job of 30 days costs {costs[THIRTY_DAYS.name].us_per_job / day:.2f} of one of 1 day; "
             f"with every Job kept, {costs[ALL_KEPT.name].us_per_job / day:.2f}"
         )
+        answers = {name: answer_seconds(text) for name, text in HOSTILE.items()}
+        slowest = max(answers, key=answers.__getitem__)
+        self.stdout.write(f"\nanswer to a hostile text: at most {answers[slowest] * 1000:.0f} ms ({slowest})")
         if edits:
             self.time_edits(edits)
 
