@@ -85,7 +85,7 @@ class Benchmark:
 
 
 ONE_DAY = Benchmark("CronJob, each minute, 1 day", cron_job("24h"), repeats=3)
-SEVEN_DAYS = Benchmark("CronJob, each minute, 7 days", cron_job("7d"))
+SEVEN_DAYS = Benchmark("CronJob, each minute, 7 days", cron_job("7d"), repeats=3)
 THIRTY_DAYS = Benchmark("CronJob, each minute, 30 days", cron_job("30d"))
 ALL_KEPT = Benchmark("the same, 1 day, every Job kept", cron_job("24h", kept=5000), repeats=3)
 BENCHMARKS = (
@@ -94,7 +94,7 @@ BENCHMARKS = (
     THIRTY_DAYS,
     ALL_KEPT,
     Benchmark("Allow, 20-minute Jobs each minute, 1 day", cron_job("24h", seconds=1200), repeats=3),
-    Benchmark("CronJob, each hour, 1 year", cron_job("365d", schedule="0 * * * *")),
+    Benchmark("CronJob, each hour, 1 year", cron_job("365d", schedule="0 * * * *"), repeats=3),
     Benchmark("Job, 1,000 completions at 50", BIG_JOB.format(completions=1000, parallelism=50), repeats=3),
     Benchmark("Job, 10,000 completions at 500", BIG_JOB.format(completions=10_000, parallelism=500), repeats=3),
 )
@@ -159,7 +159,9 @@ def _measure(benchmark: Benchmark) -> Cost:
             records += 1
             jobs += record["kind"] == "Job" and record["change"] == "created"
         seconds.append(time.process_time() - start)
-    return Cost(records, jobs, min(seconds), _peak_mb() - before_mb, pair_us)
+    peak_mb = _peak_mb()
+    pair_us = min(pair_us, *(heap_pair_us() for _ in range(3)))
+    return Cost(records, jobs, min(seconds), peak_mb - before_mb, pair_us)
 
 
 def _peak_mb() -> float:
