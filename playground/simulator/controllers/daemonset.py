@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from playground.kubernetes.apimachinery.meta import controller_of
 from playground.kubernetes.apps.types import DaemonSet, DaemonSetStatus
 from playground.kubernetes.core.tolerations import (
     NO_EXECUTE,
@@ -19,8 +18,8 @@ from playground.kubernetes.core.tolerations import (
 from playground.kubernetes.core.types import Node, Pod, PodTemplate, Toleration
 from playground.simulator import rules
 from playground.simulator.client import key_of
-from playground.simulator.controllers.base import Controller, ControllerContext
-from playground.simulator.controllers.ownership import PodControl, available_in_seconds, claim, is_ready, selects
+from playground.simulator.controllers.base import ControllerContext
+from playground.simulator.controllers.ownership import PodKeeper, available_in_seconds, claim, is_ready
 from playground.simulator.controllers.templates import scaled, template_hash
 
 HASH_LABEL = "controller-revision-hash"
@@ -39,50 +38,25 @@ Placed = dict[str, list[Pod]]
 """The Pods on each node, or on their way to it, the oldest first."""
 
 
-class DaemonSetController(Controller):
+class DaemonSetController(PodKeeper[DaemonSet]):
     """Looks at a DaemonSet as soon as it, one of its Pods or a node changes. A Pod that is deleted is replaced when it
     has gone, not before.
     """
 
     name = "daemonset-controller"
+    kind = "DaemonSet"
 
     def __init__(self, context: ControllerContext) -> None:
-        super().__init__(context)
-        self._pods = PodControl(self.client, self.recorder, self.trace)
+        super().__init__(context, context.informers.daemon_sets)
         self._templates: dict[tuple[str, int, str], PodTemplate] = {}
-        self._watches_pods = False
 
     def start(self) -> None:
-        self.informers.daemon_sets.add_event_handler(
-            add=self._daemon_set_added, update=lambda _, new: self.queue.add(key_of(new.meta))
-        )
+        super().start()
         self.informers.nodes.add_event_handler(update=self._node_updated)
-
-    def _daemon_set_added(self, new: DaemonSet) -> None:
-        if not self._watches_pods:
-            # Until there is a DaemonSet, Pods are none of its business.
-            self._watches_pods = True
-            self.informers.pods.add_event_handler(update=self._pod_updated, delete=self._pod_changed)
-        self.queue.add(key_of(new.meta))
 
     def _node_updated(self, old: Node, new: Node) -> None:
         if old.taints != new.taints:
             for each in self.informers.daemon_sets.list():
-                self.queue.add(key_of(each.meta))
-
-    def _pod_updated(self, old: Pod, new: Pod) -> None:
-        if old.meta.owner_references is not new.meta.owner_references:
-            self._pod_changed(old)
-        self._pod_changed(new)
-
-    def _pod_changed(self, pod: Pod) -> None:
-        owner = controller_of(pod.meta)
-        if owner is not None:
-            if owner.kind == "DaemonSet":
-                self.queue.add_last(f"{pod.meta.namespace}/{owner.name}")
-            return
-        for each in self.informers.daemon_sets.list():
-            if each.meta.namespace == pod.meta.namespace and selects(each.spec.selector, pod.meta.labels):
                 self.queue.add(key_of(each.meta))
 
     # -- one DaemonSet

@@ -5,17 +5,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from msgspec.structs import replace
 
-from playground.kubernetes.apimachinery.meta import ObjectMeta, OwnerReference, find_condition
+from playground.kubernetes.apimachinery.meta import ObjectMeta, OwnerReference, controller_of, find_condition
 from playground.kubernetes.apimachinery.validation import selector_matches
 from playground.kubernetes.apps.types import DaemonSet, Deployment, ReplicaSet
 from playground.kubernetes.core.types import Pod, PodTemplate
 from playground.simulator import rules
 from playground.simulator.client import Client, Resource, key_of
+from playground.simulator.controllers.base import Controller, ControllerContext
 from playground.simulator.errors import NotFound
+from playground.simulator.informer import Informer
 from playground.simulator.recorder import Recorder
 from playground.simulator.rules import Because
 from playground.simulator.store import Object
@@ -26,6 +28,7 @@ TERMINAL_PHASES = ("Succeeded", "Failed")
 
 Workload = Deployment | ReplicaSet | DaemonSet
 T = TypeVar("T", bound=Object)
+K = TypeVar("K", ReplicaSet, DaemonSet)
 
 
 def owner_reference(owner: Workload) -> OwnerReference:
@@ -139,3 +142,43 @@ class PodControl:
                 continue
             message = f"Deleted pod: {pod.meta.name}"
             self._recorder.event(owner, "Normal", "SuccessfulDelete", message, because, pod)
+
+
+class PodKeeper(Controller, Generic[K]):
+    """A controller whose objects keep Pods themselves: it looks at one as soon as that or one of its Pods changes.
+
+    Until there is an object of its ``kind``, Pods are none of its business.
+    """
+
+    kind = ""
+
+    def __init__(self, context: ControllerContext, keepers: Informer[K]) -> None:
+        super().__init__(context)
+        self._pods = PodControl(self.client, self.recorder, self.trace)
+        self._keepers: Informer[K] = keepers
+        self._watches_pods = False
+
+    def start(self) -> None:
+        self._keepers.add_event_handler(add=self._keeper_added, update=lambda _, new: self.queue.add(key_of(new.meta)))
+
+    def _keeper_added(self, new: K) -> None:
+        if not self._watches_pods:
+            self._watches_pods = True
+            self.informers.pods.add_event_handler(update=self._pod_updated, delete=self._pod_changed)
+        self.queue.add(key_of(new.meta))
+
+    def _pod_updated(self, old: Pod, new: Pod) -> None:
+        if old.meta.owner_references is not new.meta.owner_references:
+            self._pod_changed(old)
+        self._pod_changed(new)
+
+    def _pod_changed(self, pod: Pod) -> None:
+        owner = controller_of(pod.meta)
+        if owner is not None:
+            if owner.kind == self.kind:
+                self.queue.add_last(f"{pod.meta.namespace}/{owner.name}")
+            return
+        # A Pod that nobody owns may be adopted.
+        for each in self._keepers.list():
+            if each.meta.namespace == pod.meta.namespace and selects(each.spec.selector, pod.meta.labels):
+                self.queue.add(key_of(each.meta))

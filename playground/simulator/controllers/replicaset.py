@@ -10,61 +10,28 @@ from playground.kubernetes.apimachinery.meta import controller_of, find_conditio
 from playground.kubernetes.apps.types import ReplicaSet
 from playground.kubernetes.core.types import Pod
 from playground.simulator import rules
-from playground.simulator.client import key_of
-from playground.simulator.controllers.base import Controller, ControllerContext
+from playground.simulator.controllers.base import ControllerContext
 from playground.simulator.controllers.ownership import (
-    PodControl,
+    PodKeeper,
     available_in_seconds,
     claim,
     is_active,
     is_ready,
     is_terminating,
     restarts,
-    selects,
 )
 
 BURST_REPLICAS = 500
 
 
-class ReplicaSetController(Controller):
+class ReplicaSetController(PodKeeper[ReplicaSet]):
     """Looks at a ReplicaSet as soon as it or one of its Pods changes: a lost Pod is replaced at once."""
 
     name = "replicaset-controller"
+    kind = "ReplicaSet"
 
     def __init__(self, context: ControllerContext) -> None:
-        super().__init__(context)
-        self._pods = PodControl(self.client, self.recorder, self.trace)
-        self._watches_pods = False
-
-    def start(self) -> None:
-        self.informers.replica_sets.add_event_handler(
-            add=self._replica_set_added, update=lambda _, new: self.queue.add(key_of(new.meta))
-        )
-
-    def _replica_set_added(self, new: ReplicaSet) -> None:
-        if not self._watches_pods:
-            # Until there is a ReplicaSet, Pods are none of its business.
-            self._watches_pods = True
-            self.informers.pods.add_event_handler(update=self._pod_updated, delete=self._pod_changed)
-        self.queue.add(key_of(new.meta))
-
-    def _pod_updated(self, old: Pod, new: Pod) -> None:
-        if old.meta.owner_references is not new.meta.owner_references:
-            self._pod_changed(old)
-        self._pod_changed(new)
-
-    def _pod_changed(self, pod: Pod) -> None:
-        owner = controller_of(pod.meta)
-        if owner is None:
-            self._orphan_changed(pod)
-        elif owner.kind == "ReplicaSet":
-            self.queue.add_last(f"{pod.meta.namespace}/{owner.name}")
-
-    def _orphan_changed(self, pod: Pod) -> None:
-        """A Pod that nobody owns may be adopted."""
-        for each in self.informers.replica_sets.list():
-            if each.meta.namespace == pod.meta.namespace and selects(each.spec.selector, pod.meta.labels):
-                self.queue.add(key_of(each.meta))
+        super().__init__(context, context.informers.replica_sets)
 
     def sync(self, key: str) -> int | None:
         replica_set = self.informers.replica_sets.get(key)
